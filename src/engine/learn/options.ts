@@ -1,0 +1,71 @@
+/** How a learning run proceeds; the config's `cycle` and `probe` blocks with every default filled in. */
+export interface CycleOptions {
+  readonly epochs: number;
+  /** Dev samples per update. */
+  readonly updateEvery: number;
+  /** Rollouts and writer calls under way at once. */
+  readonly concurrency: number;
+  /** Edits the writer is asked for per proposal. */
+  readonly maxProposals: number;
+  /** Capacity of the learned library. */
+  readonly maxLearnedSkills: number;
+  /** Proposals per update (the published `grpo_k`). */
+  readonly proposals: number;
+  /** Probe set size, half failing and half passing (the published `grpo_eval_n`). */
+  readonly probeSize: number;
+  /** Rollouts per probe sample; a sample passes by majority. */
+  readonly probeRepeats: number;
+  readonly runBaseline: boolean;
+  readonly seed: number;
+  /** λ: a regression by an invalid action counts λ times. */
+  readonly invalidActionPenalty: number;
+  /** `ask`: wait for the author's decision on what the gate accepted. */
+  readonly review: 'auto' | 'ask';
+  readonly rules: Rules;
+}
+
+/** Where the product improves on the published behaviour. `paper` is the published one. */
+export interface Rules {
+  /** Is a REMOVE + ADD pair proposed together one candidate? */
+  readonly pairs: 'joint' | 'separate';
+  /** Are faults retried and left out, or counted as published? */
+  readonly faults: 'excluded' | 'counted';
+  /** Does a MODIFY without tags keep the skill's tags? */
+  readonly keepTags: boolean;
+  /** Is the library without learned edits a checkpoint too? */
+  readonly baselineCheckpoint: boolean;
+  /** Run everything as soon as what it needs is known, or step by step. */
+  readonly overlap: boolean;
+  /** End a candidate's probe as soon as its verdict is certain. */
+  readonly earlyStop: boolean;
+  /** Below this share of evaluated probes the verdict is inconclusive. */
+  readonly minCoverage: number;
+  /** Extra attempts for a rollout that met a fault. */
+  readonly rolloutRetries: number;
+  /** This many faults in a row stop the run. */
+  readonly maxConsecutiveFaults: number;
+}
+
+export const defaultRules: Rules = {
+  pairs: 'joint',
+  faults: 'excluded',
+  keepTags: true,
+  baselineCheckpoint: true,
+  overlap: true,
+  earlyStop: true,
+  minCoverage: 0.6,
+  rolloutRetries: 2,
+  maxConsecutiveFaults: 12,
+};
+
+export const paperRules: Rules = {
+  pairs: 'separate',
+  faults: 'counted',
+  keepTags: false,
+  baselineCheckpoint: false,
+  overlap: false,
+  earlyStop: false,
+  minCoverage: 0,
+  rolloutRetries: 0,
+  maxConsecutiveFaults: Number.POSITIVE_INFINITY,
+};

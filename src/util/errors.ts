@@ -1,0 +1,35 @@
+/** Where in a file something is wrong; `line` counts from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+}
+
+/**
+ * An expected failure, worded for the person at the keyboard: what is wrong, where, and what to do.
+ * Every other exception is a bug.
+ */
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
+  readonly place: Place | undefined;
+  readonly fix: string | undefined;
+  /** `usage`: the call itself was wrong (exit code 2). `failed`: the work failed (exit code 1). */
+  readonly kind: 'usage' | 'failed';
+
+  constructor(
+    message: string,
+    options: { place?: Place; fix?: string; kind?: 'usage' | 'failed'; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.place = options.place;
+    this.fix = options.fix;
+    this.kind = options.kind ?? 'failed';
+  }
+}
+
+/** `file:line: message. fix` on one line, with whatever parts there are. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof UserError)) return error instanceof Error ? error.message : String(error);
+  const { place } = error;
+  const where = place ? `${place.file}${place.line === undefined ? '' : `:${place.line}`}: ` : '';
+  return `${where}${error.message}${error.fix === undefined ? '' : `\n  ${error.fix}`}`;
+}
