@@ -144,3 +144,9 @@ export interface RunStore {
   /** Resolves once there are more than `known` decisions. Rejects with the signal's reason. */
   moreDecisions(known: number, signal: AbortSignal): Promise<void>;
 }
+
+/** Replies already paid for, by reuse key. Never holds a fault. */
+export interface ReplyCache {
+  get(key: string): ModelReply | undefined;
+  set(key: string, reply: ModelReply): void;
+}

@@ -67,5 +67,5 @@ export const paperRules: Rules = {
   earlyStop: false,
   minCoverage: 0,
   rolloutRetries: 0,
-  maxConsecutiveFaults: Number.POSITIVE_INFINITY,
+  maxConsecutiveFaults: Number.MAX_SAFE_INTEGER,
 };
