@@ -1,8 +1,10 @@
 // Bundles every entry point into dist/. Each bundle runs without node_modules.
+//   --watch  build again on every change    --debug  readable, with source maps
 import { build, context } from 'esbuild';
 import { chmod } from 'node:fs/promises';
 
 const watch = process.argv.includes('--watch');
+const debug = watch || process.argv.includes('--debug');
 
 /** @type {import('esbuild').BuildOptions} */
 const cli = {
@@ -12,12 +14,11 @@ const cli = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  minify: !watch,
+  minify: !debug,
   keepNames: true,
-  sourcemap: watch,
+  sourcemap: debug,
   legalComments: 'none',
   banner: { js: '#!/usr/bin/env node' },
-  loader: { '.md': 'text' },
   logLevel: 'warning',
 };
 

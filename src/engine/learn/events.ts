@@ -138,6 +138,8 @@ export interface ProbeDrawn {
   readonly update: number;
   readonly failing: readonly string[];
   readonly passing: readonly string[];
+  /** False when a sample of the batch itself had to serve. */
+  readonly outOfSample: boolean;
 }
 
 export interface BaselineMeasured {
@@ -178,7 +180,7 @@ export interface ProposalMade {
 export interface CandidateJudged {
   readonly type: 'candidate.judged';
   readonly key: string;
-  /** `e0-u2-c1`; a contrastive revision is `e0-u2-r`, a collapse recovery `e1-recovery`. */
+  /** `e0-u2-1f3a9c`: epoch, update, digest of the edits; a revision ends in `-r`; a recovery is `e1-recovery`. */
   readonly id: string;
   readonly epoch: number;
   readonly update: number;

@@ -30,6 +30,8 @@ export interface Rules {
   readonly pairs: 'joint' | 'separate';
   /** Are faults retried and left out, or counted as published? */
   readonly faults: 'excluded' | 'counted';
+  /** Are proposals the same when all of their content is, or when its first 100 characters are? */
+  readonly dedupe: 'exact' | 'prefix';
   /** Does a MODIFY without tags keep the skill's tags? */
   readonly keepTags: boolean;
   /** Is the library without learned edits a checkpoint too? */
@@ -49,6 +51,7 @@ export interface Rules {
 export const defaultRules: Rules = {
   pairs: 'joint',
   faults: 'excluded',
+  dedupe: 'exact',
   keepTags: true,
   baselineCheckpoint: true,
   overlap: true,
@@ -61,6 +64,7 @@ export const defaultRules: Rules = {
 export const paperRules: Rules = {
   pairs: 'separate',
   faults: 'counted',
+  dedupe: 'prefix',
   keepTags: false,
   baselineCheckpoint: false,
   overlap: false,

@@ -1,0 +1,140 @@
+import type { Clock, Model, ModelReply, ModelRequest } from '../engine/ports';
+import { BudgetExceeded } from '../engine/ports';
+import type { Usage } from '../engine/types';
+import { takeSpent } from './spentByFailure';
+import { addUsage, noUsage } from './usage';
+
+/** Caps of a run over agent, writer and judge together. An absent cap is none. */
+export interface Caps {
+  readonly calls?: number | undefined;
+  /** Input and output tokens together. */
+  readonly tokens?: number | undefined;
+  /** Counts only what models with prices cost. */
+  readonly usd?: number | undefined;
+  readonly minutes?: number | undefined;
+}
+
+export type Purpose = ModelRequest['purpose'];
+export type Spent = Readonly<Record<Purpose | 'total', Usage>>;
+
+/** What a run has spent, and whether it may go on. */
+export class Meter {
+  #spent: Spent = { total: noUsage, agent: noUsage, writer: noUsage, judge: noUsage };
+  #minutesBefore = 0;
+  #startedAt: number | undefined;
+  #underWay = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(readonly caps: Caps = {}) {}
+
+  get spent(): Spent {
+    return this.#spent;
+  }
+
+  /** What earlier processes of a resumed run spent, and for how long they ran. */
+  startFrom(usage: Usage, minutes: number): void {
+    this.#spent = { ...this.#spent, total: addUsage(this.#spent.total, usage) };
+    this.#minutesBefore += minutes;
+  }
+
+  /** Minutes since the first call, and those of earlier processes. */
+  minutes(now: number): number {
+    return (
+      this.#minutesBefore + (this.#startedAt === undefined ? 0 : (now - this.#startedAt) / 60_000)
+    );
+  }
+
+  add(purpose: Purpose, usage: Usage): void {
+    this.#spent = {
+      ...this.#spent,
+      [purpose]: addUsage(this.#spent[purpose], usage),
+      total: addUsage(this.#spent.total, usage),
+    };
+  }
+
+  /** @throws BudgetExceeded if a cap is reached. */
+  check(now: number): void {
+    this.#startedAt ??= now;
+    const { calls, inputTokens, outputTokens, usd } = this.#spent.total;
+    this.#cap('calls', calls, 'model calls');
+    this.#cap('tokens', inputTokens + outputTokens, 'tokens');
+    this.#cap('usd', usd, 'US dollars');
+    this.#cap('minutes', this.minutes(now), 'minutes');
+  }
+
+  /**
+   * Enters a call, or throws BudgetExceeded. While the calls under way might use up what is left of
+   * `calls`, it waits for one of them to end: neither does the cap overshoot, nor does a call that
+   * turns out to be free end the run.
+   */
+  async enter(clock: Clock, signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      this.check(clock.now());
+      const left = (this.caps.calls ?? Infinity) - this.#spent.total.calls;
+      if (this.#underWay === 0 || this.#underWay < left) break;
+      await this.#oneEnds(signal);
+    }
+    this.#underWay += 1;
+  }
+
+  /** Ends a call that was entered. */
+  leave(): void {
+    this.#underWay -= 1;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+
+  #oneEnds(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.push(wake);
+      signal?.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  #cap(name: keyof Caps, spent: number, unit: string): void {
+    const cap = this.caps[name];
+    if (cap === undefined || spent < cap) return;
+    const more = Math.max(1, Math.ceil(Math.max(cap, spent) * 2));
+    throw new BudgetExceeded(
+      `budget.${name} is spent: ${rounded(spent)} of ${rounded(cap)} ${unit}. ` +
+        `To go on with the same run: --set budget.${name}=${more} --resume`,
+    );
+  }
+}
+
+/**
+ * A model whose calls count on the meter. Throws BudgetExceeded before a call once a cap is reached;
+ * calls under way may finish. Failed attempts count if they had reached the server.
+ */
+export function metered(model: Model, meter: Meter, clock: Clock): Model {
+  return {
+    label: model.label,
+    identity: model.identity,
+    temperature: model.temperature,
+    async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
+      await meter.enter(clock, signal);
+      try {
+        const reply = await model.complete(request, signal);
+        meter.add(request.purpose, reply.usage);
+        return reply;
+      } catch (error) {
+        // Nobody reports what a call cost that was given up; the request itself was most likely made.
+        const spent = signal?.aborted ? { ...noUsage, calls: 1 } : takeSpent(error);
+        if (spent) meter.add(request.purpose, spent);
+        throw error;
+      } finally {
+        meter.leave();
+      }
+    },
+  };
+}
+
+function rounded(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

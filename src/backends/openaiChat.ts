@@ -1,0 +1,163 @@
+import OpenAI from 'openai';
+import type { Clock, Model, ModelReply, ModelRequest } from '../engine/ports';
+import type { Json } from '../engine/types';
+import { canonicalJson } from './canonicalJson';
+import type { CallContext } from './chatFailure';
+import { attemptFailure, notACompletion, reachedServer, timedOut } from './chatFailure';
+import type { Prices } from './chatReply';
+import { chatReply } from './chatReply';
+import { chatRequest } from './chatRequest';
+import { checkEndpoint } from './endpoint';
+import { plainFetch } from './httpFailure';
+import type { RetryOptions } from './retry';
+import { AttemptFailed, defaultRetry, retrying } from './retry';
+import { Secret } from './secret';
+import { withSpent } from './spentByFailure';
+import { systemClock } from './systemClock';
+import { noUsage } from './usage';
+
+export interface OpenAIChatOptions {
+  /** Up to and without `/chat/completions`. */
+  readonly baseURL: string;
+  readonly model: string;
+  /** None for local servers. */
+  readonly apiKey?: Secret | undefined;
+  /** Not sent when `undefined`. */
+  readonly temperature?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  /** For one attempt; default 120 s. */
+  readonly timeoutMs?: number | undefined;
+  readonly extraBody?: Readonly<Record<string, Json>> | undefined;
+  readonly prices?: Prices | undefined;
+  readonly retry?: Partial<RetryOptions> | undefined;
+  /** For the label; default the host. */
+  readonly name?: string | undefined;
+  /** Where to look when the key is refused, for people. */
+  readonly keyFrom?: string | undefined;
+  readonly clock?: Clock | undefined;
+  /** Uniform in [0, 1), for the jitter of waits. */
+  readonly random?: (() => number) | undefined;
+}
+
+/**
+ * Any server that speaks the chat completions API: OpenAI, vLLM, Ollama, LM Studio, llama.cpp, …
+ * The constructor throws a UserError for an endpoint that is no URL or would leak the key.
+ */
+export class OpenAIChatModel implements Model {
+  readonly label: string;
+  readonly identity: string;
+  readonly temperature: number | undefined;
+  readonly #options: OpenAIChatOptions;
+  readonly #client: OpenAI;
+  readonly #url: string;
+  readonly #key: string | undefined;
+  readonly #timeoutMs: number;
+
+  constructor(options: OpenAIChatOptions) {
+    const key = Secret.reveal(options.apiKey);
+    const baseURL = checkEndpoint(options.baseURL, key !== undefined);
+    const { model, temperature, maxTokens, extraBody } = options;
+    this.#options = options;
+    this.#key = key;
+    this.#url = `${baseURL}/chat/completions`;
+    this.#timeoutMs = options.timeoutMs ?? 120_000;
+    this.label = `${model} @ ${options.name ?? new URL(baseURL).host}`;
+    this.identity = canonicalJson({
+      backend: 'openai-chat',
+      baseURL,
+      model,
+      temperature,
+      maxTokens,
+      extraBody,
+    });
+    this.temperature = temperature;
+    this.#client = new OpenAI({
+      baseURL,
+      // Said explicitly, or the library takes them from the environment, whichever server this is.
+      apiKey: key ?? 'none',
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      logLevel: 'off',
+      maxRetries: 0,
+      // Ours ends earlier; it also covers the reading of the body.
+      timeout: this.#timeoutMs + 10_000,
+      defaultHeaders: key === undefined ? { Authorization: null } : {},
+      fetch: plainFetch,
+    });
+  }
+
+  async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
+    const { clock = systemClock, random = Math.random, retry, prices } = this.#options;
+    let calls = 0;
+    const attempt = async (): Promise<ModelReply> => {
+      try {
+        const body = await this.#ask(request, clock, signal);
+        const reply = chatReply(body, request, { attempts: calls + 1, prices, key: this.#key });
+        if (reply) return reply;
+        throw notACompletion(body, this.#context(clock));
+      } catch (error) {
+        if (error instanceof AttemptFailed && reachedServer(error)) calls += 1;
+        throw error;
+      }
+    };
+    try {
+      return await retrying(attempt, { ...defaultRetry, ...retry }, { clock, signal, random });
+    } catch (error) {
+      if (error instanceof Error && calls > 0 && !signal?.aborted) {
+        withSpent(error, { ...noUsage, calls });
+      }
+      throw error;
+    }
+  }
+
+  /** One attempt; the parsed body of a 2xx. */
+  async #ask(request: ModelRequest, clock: Clock, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted();
+    // A controller per attempt, unhooked at its end: a run's signal outlives thousands of attempts.
+    const controller = new AbortController();
+    const leave = () => {
+      controller.abort();
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      controller.abort();
+    }, this.#timeoutMs);
+    try {
+      const body: unknown = await this.#client.chat.completions.create(
+        chatRequest(request, this.#options),
+        { signal: controller.signal },
+      );
+      return typeof body === 'string' ? parsed(body) : body;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw late ? timedOut(this.#context(clock)) : attemptFailure(error, this.#context(clock));
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    }
+  }
+
+  #context(clock: Clock): CallContext {
+    return {
+      url: this.#url,
+      model: this.#options.model,
+      timeoutMs: this.#timeoutMs,
+      key: this.#key,
+      keyFrom: this.#options.keyFrom ?? 'the API key',
+      now: clock.now(),
+    };
+  }
+}
+
+/** JSON that was sent under another content type; anything else stays text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Model, ModelReply, ModelRequest, ReplyCache } from '../engine/ports';
+import { replyKey } from './requestKey';
+import { reusedUsage } from './usage';
+
+/** `auto`: reuse where a reply is a matter of the request alone, at temperature 0. */
+export type ReuseMode = 'auto' | 'always' | 'never';
+
+/**
+ * A model that asks equal requests once: what the cache holds is not asked again, and equal requests
+ * under way share one call. A call ends early only when everyone who waits for it has gone. Failures
+ * reach everyone who waits and are forgotten. Wrap it around {@link metered}, so that a reused reply
+ * is to be had when the budget is spent.
+ */
+export function reusing(model: Model, cache: ReplyCache, mode: ReuseMode): Model {
+  if (mode === 'never' || (mode === 'auto' && model.temperature !== 0)) return model;
+  const flights = new Map<string, Flight>();
+  return {
+    label: model.label,
+    identity: model.identity,
+    temperature: model.temperature,
+    async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
+      signal?.throwIfAborted();
+      const key = replyKey(model, request);
+      const known = cache.get(key);
+      if (known) return { ...known, usage: reusedUsage };
+      let flight = flights.get(key);
+      if (!flight) {
+        const started = new Flight((own) => model.complete(request, own));
+        flights.set(key, started);
+        started.settled(
+          (reply) => {
+            cache.set(key, reply);
+          },
+          () => {
+            if (flights.get(key) === started) flights.delete(key);
+          },
+        );
+        flight = started;
+      }
+      return flight.join(signal);
+    },
+  };
+}
+
+/** A call under way and how many wait for it. */
+class Flight {
+  readonly #controller = new AbortController();
+  readonly #reply: Promise<ModelReply>;
+  #waiting = 0;
+  #paid = false;
+  #onEnd: (() => void) | undefined;
+
+  constructor(call: (signal: AbortSignal) => Promise<ModelReply>) {
+    this.#reply = call(this.#controller.signal);
+  }
+
+  /** `keep` on success; `end` once, as soon as nobody should join any more. */
+  settled(keep: (reply: ModelReply) => void, end: () => void): void {
+    this.#onEnd = end;
+    this.#reply.then(keep).then(end, end);
+  }
+
+  /** The reply; its price goes to the first who gets it, the others reuse it. */
+  async join(signal?: AbortSignal): Promise<ModelReply> {
+    this.#waiting += 1;
+    let leave: (() => void) | undefined;
+    try {
+      const reply = await (signal
+        ? new Promise<ModelReply>((resolve, reject) => {
+            leave = () => {
+              reject(signal.reason);
+            };
+            signal.addEventListener('abort', leave, { once: true });
+            this.#reply.then(resolve, reject);
+          })
+        : this.#reply);
+      if (this.#paid) return { ...reply, usage: reusedUsage };
+      this.#paid = true;
+      return reply;
+    } finally {
+      if (leave) signal?.removeEventListener('abort', leave);
+      this.#waiting -= 1;
+      if (this.#waiting === 0 && signal?.aborted) {
+        this.#onEnd?.();
+        this.#controller.abort(signal.reason);
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { isCollection, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Place } from '../util/errors';
+import { UserError } from '../util/errors';
+import type { Path } from './expandEnv';
+
+/** A YAML file as data that remembers its lines. */
+export interface YamlFile {
+  readonly file: string;
+  readonly value: unknown;
+  /** The line of what is at the path, or of the nearest thing around it that is there. */
+  placeOf(path: Path): Place;
+}
+
+/** @throws UserError naming the line, if the file cannot be read or is no YAML. */
+export function readYamlFile(file: string): YamlFile {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError('the file cannot be read', { place: { file }, cause: error });
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const wrong = document.errors[0];
+  if (wrong) {
+    const { line } = lines.linePos(wrong.pos[0]);
+    throw new UserError(`broken YAML: ${wrong.message}`, { place: { file, line } });
+  }
+  return {
+    file,
+    value: document.toJS({ maxAliasCount: 50 }),
+    placeOf(path) {
+      let node: unknown = document.contents;
+      let offset = 0;
+      for (const step of path) {
+        if (!isCollection(node)) break;
+        const item = node.items.find((each, index) =>
+          isPair(each) && isScalar(each.key)
+            ? String(each.key.value) === String(step)
+            : index === step,
+        );
+        if (item === undefined) break;
+        const start = isPair(item) ? item.key : item;
+        if (isScalar(start) || isCollection(start)) offset = start.range?.[0] ?? offset;
+        node = isPair(item) ? item.value : item;
+      }
+      return { file, line: lines.linePos(offset).line };
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { Command, Option } from 'commander';
+import { createModels } from '../../config/createModels';
+import { loadRunConfig } from '../../config/loadRunConfig';
+import type { LoadedConfig } from '../../config/loadRunConfig';
+import { defaultRunName, runPath } from '../../store/runName';
+import { UserError } from '../../util/errors';
+import { confirm } from '../confirm';
+import { exitCode } from '../exitCode';
+import type { ExitCode } from '../exitCode';
+import { agentOption, configOption, jsonOption, setOption } from '../options';
+import type { ConfigFlags } from '../options';
+import { planRun } from '../planRun';
+import { learnHeader } from '../report/learnHeader';
+import { runLearning } from '../runLearning';
+import type { RunCommand, Session } from '../session';
+
+interface LearnFlags extends ConfigFlags {
+  readonly method?: string;
+  readonly runName?: string;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly review?: 'auto' | 'ask';
+  readonly yes?: boolean;
+}
+
+export function learnCommand(run: RunCommand): Command {
+  return new Command('learn')
+    .description(
+      'learn skill edits from an agent’s failures, and keep those that a probe set confirms',
+    )
+    .addOption(configOption())
+    .option('--method <name>', 'self-improvement method')
+    .addOption(agentOption())
+    .option('--run-name <name>', 'name of the run directory (the present time)')
+    .addOption(new Option('--resume', 'go on with a run that was stopped').conflicts('force'))
+    .option('--force', 'start anew where a run was, and lose it')
+    .addOption(setOption())
+    .addOption(
+      new Option('--review <mode>', 'wait for your decision on accepted edits').choices([
+        'auto',
+        'ask',
+      ]),
+    )
+    .addOption(jsonOption())
+    .option('--yes', 'do not ask before the first model call')
+    .addHelpText(
+      'after',
+      `
+Paths in the config are relative to the current directory.
+Exit codes: 0 done, 1 failed, 2 usage, 3 stopped by budget, 130 stopped by you.
+
+Examples:
+  grasp learn --config configs/quickstart.yaml --agent simulated
+  grasp learn --config my.yaml --run-name first --set cycle.epochs=2 budget.calls=500
+  grasp learn --config my.yaml --run-name first --resume --set budget.calls=1000`,
+    )
+    .action((flags: LearnFlags) => run(flags, (session) => learn(flags, session)));
+}
+
+async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
+  const { terminal, env, clock } = session;
+  const loaded = await loadRunConfig(flags.config, {
+    overrides: [...(flags.set ?? []), ...(flags.review ? [`review=${flags.review}`] : [])],
+    env,
+    agent: flags.agent,
+  });
+  const dir = runDir(flags, loaded, clock.now());
+  const plan = await planRun(loaded, env, flags.method);
+  const models = createModels(plan.presets, loaded, clock);
+  for (const { file, line, message } of plan.problems) {
+    terminal.warn(`grasp: ${file}${line === undefined ? '' : `:${line}`}: ${message}`);
+  }
+  for (const line of learnHeader(
+    plan,
+    { dir: dir.path, agent: models.agent.label, writer: models.writer.label },
+    terminal.colours,
+  )) {
+    terminal.say(line);
+  }
+  if (
+    !plan.presets.isSimulated &&
+    flags.yes !== true &&
+    !(await confirm(terminal, session.signal))
+  ) {
+    return exitCode.stopped;
+  }
+  const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
+  return runLearning(
+    {
+      plan,
+      models,
+      dir: dir.path,
+      run: dir.name,
+      mode,
+      resumeCommand: resumeCommand(flags, dir.name),
+    },
+    session,
+  );
+}
+
+function runDir(
+  flags: LearnFlags,
+  { config, placeOf }: LoadedConfig,
+  now: number,
+): { path: string; name: string } {
+  const name = flags.runName ?? config.run_name;
+  if (name === undefined && flags.resume === true) {
+    throw new UserError('--resume needs to know which run', {
+      fix: `Add --run-name NAME, a folder of ${config.output_dir}.`,
+      kind: 'usage',
+    });
+  }
+  const chosen = name ?? defaultRunName(new Date(now));
+  try {
+    return { path: runPath(config.output_dir, chosen), name: chosen };
+  } catch (error) {
+    if (!(error instanceof UserError) || flags.runName !== undefined) throw error;
+    throw new UserError(error.message, {
+      place: placeOf(['run_name']),
+      ...(error.fix === undefined ? {} : { fix: error.fix }),
+    });
+  }
+}
+
+/** The command that goes on with this run, as the person would type it. */
+function resumeCommand({ config, agent, method, set }: LearnFlags, run: string): string {
+  const words = ['grasp', 'learn', '--config', config];
+  if (agent !== undefined) words.push('--agent', agent);
+  if (method !== undefined) words.push('--method', method);
+  if (set !== undefined && set.length > 0) words.push('--set', ...set);
+  return [...words, '--run-name', run, '--resume'].map(quoted).join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,51 @@
+import { systemClock } from '../backends/systemClock';
+import { createProgram } from './program';
+import { exitCode } from './exitCode';
+import type { ExitCode } from './exitCode';
+import { failureExit } from './failure';
+import { stopSignals } from './stopSignals';
+import { processTerminal } from './terminal';
+
+/** Runs the command line of this process; resolves to its exit code. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const program = createProgram(async (flags, command) => {
+    const terminal = processTerminal({ json: flags.json === true, env: process.env });
+    const stop = stopSignals(() => terminal.warn('grasp: stopping; once more to stop at once'));
+    const session = { env: process.env, clock: systemClock, signal: stop.signal, terminal };
+    try {
+      code = await command(session);
+    } catch (error) {
+      code = failureExit(error, terminal, {
+        isStopped: stop.signal.aborted,
+        verbose: flags.verbose === true,
+      });
+    } finally {
+      stop.dispose();
+    }
+  });
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    return failureExit(error, processTerminal({ json: false, env: process.env }), {
+      isStopped: false,
+      verbose: false,
+    });
+  }
+  return code;
+}
+
+/** Everything written has left the process when this resolves. */
+async function flush(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }
+}
+
+// Whoever reads our output may stop reading, as `head` does; there is nobody left to tell.
+process.stdout.on('error', () => process.exit(exitCode.failed));
+
+void main(process.argv).then(async (code) => {
+  await flush();
+  process.exit(code);
+});

@@ -1,0 +1,37 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** The flags several commands share. */
+export interface ConfigFlags {
+  readonly config: string;
+  readonly agent?: string;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+}
+
+export const configOption = (): Option =>
+  new Option('--config <file>', 'run config (YAML)').makeOptionMandatory();
+
+export const agentOption = (): Option =>
+  new Option('--agent <preset>', 'backend preset; comes before GRASP_BACKEND and agent_preset');
+
+export const setOption = (): Option =>
+  new Option('--set <key=value...>', 'override a config key, as in --set cycle.epochs=1');
+
+export const jsonOption = (): Option =>
+  new Option('--json', 'print one JSON object on stdout, everything else on stderr');
+
+/** @throws InvalidArgumentError unless the text is a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+  };
+}
+
+/** @throws InvalidArgumentError unless the text is a number from 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}

@@ -1,0 +1,98 @@
+import { choosePresets } from '../config/createModels';
+import type { ChosenPresets, Env } from '../config/createModels';
+import { createTask } from '../config/createTask';
+import { reuseMode, toCycleOptions } from '../config/cycleOptions';
+import { didYouMean } from '../config/didYouMean';
+import { loadLibrary } from '../config/loadLibrary';
+import type { LoadedConfig } from '../config/loadRunConfig';
+import type { CycleOptions } from '../engine/learn/options';
+import { methods } from '../engine/methods';
+import type { Method } from '../engine/methods';
+import type { Task } from '../engine/ports';
+import type { Library } from '../engine/skill/library';
+import type { SkillProblem } from '../engine/skill/types';
+import type { Sample } from '../engine/types';
+import { UserError } from '../util/errors';
+import { estimateRun } from './estimate';
+import type { Estimate } from './estimate';
+
+/** Everything about a run that is known before its first model call. */
+export interface RunPlan {
+  readonly loaded: LoadedConfig;
+  readonly method: Method;
+  readonly options: CycleOptions;
+  readonly reuse: 'auto' | 'always' | 'never';
+  readonly presets: ChosenPresets;
+  readonly task: Task;
+  readonly dev: readonly Sample[];
+  readonly val: readonly Sample[];
+  readonly library: Library;
+  /** Skill files that were left out because they cannot be read, and what else is wrong with some. */
+  readonly problems: readonly SkillProblem[];
+  readonly estimate: Estimate;
+}
+
+/** @throws UserError for whatever keeps the run from starting. Makes no model call. */
+export async function planRun(loaded: LoadedConfig, env: Env, method?: string): Promise<RunPlan> {
+  const { config } = loaded;
+  const chosen = findMethod(method ?? config.method, loaded, method !== undefined);
+  const presets = choosePresets(loaded, env);
+  const { task, callsPerRollout } = await createTask(config.task);
+  const { library, problems } = await loadLibrary(loaded);
+  const dev = await nonEmpty(task, 'dev', loaded);
+  const val = await nonEmpty(task, 'val', loaded);
+  const options = toCycleOptions(config);
+  const reuse = reuseMode(config);
+  const temperature = config.agent_temperature ?? presets.agent.settings.temperature;
+  const samples = [...dev, ...val];
+  return {
+    loaded,
+    method: chosen,
+    options,
+    reuse,
+    presets,
+    task,
+    dev,
+    val,
+    library,
+    problems,
+    estimate: estimateRun({
+      options,
+      samples: { dev: dev.length, val: val.length },
+      callsPerRollout,
+      reuse: reuse === 'always' || (reuse === 'auto' && temperature === 0),
+      sampleChars:
+        samples.reduce((sum, { description }) => sum + description.length, 0) / samples.length,
+      prices: presets.prices,
+    }),
+  };
+}
+
+function findMethod(name: string, loaded: LoadedConfig, isFlag: boolean): Method {
+  const found = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (found) return found;
+  const known = Object.keys(methods);
+  const near = didYouMean(name, known);
+  throw new UserError(`there is no method "${name.slice(0, 80)}"`, {
+    place: isFlag ? { file: '--method' } : loaded.placeOf(['method']),
+    fix: near === undefined ? `Methods: ${known.join(', ')}.` : `Did you mean "${near}"?`,
+    kind: isFlag ? 'usage' : 'failed',
+  });
+}
+
+/** The samples of a split that a run cannot do without. */
+async function nonEmpty(
+  task: Task,
+  split: 'dev' | 'val',
+  loaded: LoadedConfig,
+): Promise<readonly Sample[]> {
+  const samples = await task.samples(split);
+  if (samples.length > 0) return samples;
+  throw new UserError(`the task has no ${split} samples`, {
+    place: loaded.placeOf(['task']),
+    fix:
+      split === 'dev'
+        ? 'Learning needs samples to learn from; give some cases the split "dev".'
+        : 'Learning needs samples to monitor; give some cases the split "val".',
+  });
+}

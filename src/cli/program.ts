@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { learnCommand } from './commands/learn';
+import type { RunCommand } from './session';
+
+/** The command line: every command with its flags and its help. Throws CommanderError instead of exiting. */
+export function createProgram(run: RunCommand): Command {
+  const program = new Command('grasp')
+    .description(
+      'Author agent skills, and let measured edits improve them: an edit is kept only if a probe set says that it fixes more than it breaks.',
+    )
+    .addHelpText(
+      'after',
+      `
+Start here:
+  grasp learn --config configs/quickstart.yaml --agent simulated
+  grasp doctor --config configs/quickstart.yaml`,
+    );
+  const commands = [learnCommand(run)];
+  for (const command of commands) {
+    program.addCommand(command.option('--verbose', 'show where an unexpected error came from'));
+  }
+  for (const command of [program, ...commands]) {
+    command.exitOverride().showHelpAfterError('(add --help for what there is)');
+  }
+  return program;
+}

@@ -1,0 +1,56 @@
+import { createLogUpdate } from 'log-update';
+import type { RunEvent } from '../engine/learn/events';
+import type { Clock } from '../engine/ports';
+import type { Usage } from '../engine/types';
+import { progressLines } from './report/progressLines';
+import { nextStatus, startStatus, statusLine } from './report/statusLine';
+import type { Terminal } from './terminal';
+
+const REPAINT_MS = 120;
+
+/** Shows a run while it goes on: permanent lines, and on a terminal one live line under them. */
+export class ProgressView {
+  readonly #terminal: Terminal;
+  readonly #clock: Clock;
+  readonly #spent: () => Usage;
+  readonly #startedAt: number;
+  readonly #paint: ReturnType<typeof createLogUpdate> | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #status = startStatus;
+
+  constructor(terminal: Terminal, clock: Clock, spent: () => Usage) {
+    this.#terminal = terminal;
+    this.#clock = clock;
+    this.#spent = spent;
+    this.#startedAt = clock.now();
+    if (!terminal.live) return;
+    this.#paint = createLogUpdate(terminal.live);
+    this.#timer = setInterval(() => this.#repaint(), REPAINT_MS).unref();
+  }
+
+  show(event: RunEvent): void {
+    this.#status = nextStatus(this.#status, event);
+    const lines = progressLines(event, this.#terminal.colours);
+    if (lines.length > 0) this.say(lines);
+  }
+
+  /** Permanent lines, above the live one. */
+  say(lines: readonly string[]): void {
+    this.#paint?.clear();
+    for (const line of lines) this.#terminal.say(line);
+    this.#repaint();
+  }
+
+  /** Takes the live line away; nothing is shown after this. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#paint?.clear();
+    this.#paint?.done();
+  }
+
+  #repaint(): void {
+    const seconds = (this.#clock.now() - this.#startedAt) / 1000;
+    const width = this.#terminal.live?.columns ?? 80;
+    this.#paint?.(statusLine(this.#status, this.#spent(), seconds, width));
+  }
+}

@@ -1,0 +1,81 @@
+import type { CandidateJudged } from '../../engine/learn/events';
+import type { Verdict } from '../../engine/types';
+import type { Colours } from '../terminal';
+import { signed } from './numbers';
+import { oneLine, printable } from './printable';
+import { probeTable } from './probeTable';
+import type { EditRecord } from './runSummary';
+import { skillDiff } from './skillDiff';
+
+/** `MODIFY read_the_bundle`, `REMOVE old + ADD new`. */
+export function editTitle({ edits }: CandidateJudged): string {
+  return edits.map(({ action, name }) => `${action} ${oneLine(name, 64)}`).join(' + ');
+}
+
+/** One edit as it is judged: title, verdict, and which probes it fixed and broke. */
+export function judgedLines(judged: CandidateJudged, colours: Colours): string[] {
+  const { verdict, reason, outcomes, label, revisionOf } = judged;
+  const origin = [
+    label === null ? '' : `for ${oneLine(label, 60)}`,
+    revisionOf === undefined ? '' : `revises ${revisionOf}`,
+  ].filter((part) => part !== '');
+  const note = origin.length === 0 ? '' : colours.dim(`  (${origin.join('; ')})`);
+  return [
+    `${judged.id}  ${colours.bold(editTitle(judged))}${note}`,
+    `  ${painted(verdict, colours)}: ${oneLine(reason, 400)}`,
+    ...named('fixed', outcomes, 'fixed').map((line) => `  ${colours.green(line)}`),
+    ...named('broken', outcomes, 'regressed').map((line) => `  ${colours.red(line)}`),
+  ];
+}
+
+/** One edit with all its evidence: verdict, unified diff, probe table. */
+export function editReport(edit: EditRecord, colours: Colours): string[] {
+  const { judged, override } = edit;
+  const { score } = judged;
+  const decided =
+    override === null
+      ? []
+      : [
+          `  ${colours.magenta(`your decision: ${override.decision}`)}${override.reason === '' ? '' : `, because ${oneLine(override.reason)}`}`,
+        ];
+  const diff = Object.keys(judged.after).flatMap((name) =>
+    skillDiff(name, judged.before[name] ?? null, judged.after[name] ?? null, colours),
+  );
+  return [
+    `${judged.id}  ${colours.bold(editTitle(judged))}  ${painted(judged.verdict, colours)}${fate(edit, colours)}`,
+    `  ${oneLine(judged.reason, 400)}`,
+    `  score ${signed(score.adjusted)}: ${score.fixes} fixed, ${score.regressions} regressed; without the edit ${score.baselineFixes} and ${score.baselineRegressions}`,
+    ...decided,
+    '',
+    ...diff.map((line) => `  ${line}`),
+    '',
+    ...probeTable(judged.outcomes).map((line) => `  ${line}`),
+  ];
+}
+
+function fate({ applied, kept }: EditRecord, colours: Colours): string {
+  if (!applied) return '';
+  return kept ? colours.green(', applied') : ', applied, not in the best checkpoint';
+}
+
+function painted(verdict: Verdict, colours: Colours): string {
+  switch (verdict) {
+    case 'accepted':
+      return colours.green(verdict);
+    case 'rejected':
+      return colours.red(verdict);
+    case 'inconclusive':
+      return colours.yellow(verdict);
+  }
+}
+
+function named(
+  word: string,
+  outcomes: CandidateJudged['outcomes'],
+  kind: CandidateJudged['outcomes'][number]['outcome'],
+): string[] {
+  const samples = outcomes.filter(({ outcome }) => outcome === kind).map(({ sample }) => sample);
+  if (samples.length === 0) return [];
+  const shown = samples.slice(0, 8).map(printable).join(', ');
+  return [`${word} ${shown}${samples.length > 8 ? ` and ${samples.length - 8} more` : ''}`];
+}

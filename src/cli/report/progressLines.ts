@@ -1,0 +1,60 @@
+import type { RunEvent } from '../../engine/learn/events';
+import type { Colours } from '../terminal';
+import { judgedLines } from './editReport';
+import { epochName } from './learningCurve';
+import { counted, percent } from './numbers';
+import { oneLine } from './printable';
+
+/** The permanent lines a run's progress leaves on the terminal; most events leave none. */
+export function progressLines(event: RunEvent, colours: Colours): string[] {
+  switch (event.type) {
+    case 'val.finished': {
+      const dev = event.devScore === null ? '' : `, dev ${percent(event.devScore)}`;
+      const faults = event.errored > 0 ? `, ${event.errored} errored` : '';
+      return [
+        `${epochName(event.epoch)}: val ${colours.bold(percent(event.score))} (${event.correct}/${event.total}${faults})${dev}`,
+      ];
+    }
+    case 'update.finished': {
+      const outcome =
+        event.winner === null ? 'nothing applied' : colours.green(`applied ${event.winner}`);
+      const judged = counted(event.candidates.length, 'candidate');
+      const name = event.recovery ? 'recovery' : `update ${event.update}`;
+      return [
+        `epoch ${event.epoch}, ${name}: batch ${event.batchCorrect}/${event.batchSize}, ${judged}, ${outcome}`,
+      ];
+    }
+    case 'candidate.judged':
+      return judgedLines(event, colours).map((line) => `  ${line}`);
+    case 'proposal.made':
+      return event.refused.map(({ reason }) =>
+        colours.dim(`  proposal ${event.k} refused: ${oneLine(reason)}`),
+      );
+    case 'writer.failed':
+      return [
+        colours.yellow(`  the writer gave no usable ${event.call}: ${oneLine(event.reason)}`),
+      ];
+    case 'rollout.errored':
+      return [colours.yellow(`  ${oneLine(event.sample, 60)} errored: ${oneLine(event.reason)}`)];
+    case 'decisions.taken':
+      return event.taken.map(({ decision, detail }) =>
+        colours.magenta(
+          `  your decision, ${decision.decision} ${oneLine(decision.edit, 60)}: ${oneLine(detail)}`,
+        ),
+      );
+    case 'run.waiting':
+      return [
+        colours.magenta(
+          `  waiting for your decision on ${event.edits.map((id) => oneLine(id, 60)).join(', ')}`,
+        ),
+      ];
+    case 'library.changed':
+      return event.cause.kind === 'restore'
+        ? [`best checkpoint restored: ${epochName(event.cause.epoch)}`]
+        : [];
+    case 'run.resumed':
+      return ['resumed'];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,187 @@
+import { Meter, metered } from '../backends/meter';
+import { reusing } from '../backends/reuse';
+import type { Models } from '../config/createModels';
+import { RunHalted } from '../engine/learn/faults';
+import type { RunStopped } from '../engine/learn/events';
+import { BudgetExceeded, EnvironmentFault, ModelFault } from '../engine/ports';
+import type { Model } from '../engine/ports';
+import type { Library } from '../engine/skill/library';
+import { ModelSkillWriter } from '../engine/writer/modelSkillWriter';
+import { openRun } from '../store/runDirectory';
+import type { RunDirectory } from '../store/runDirectory';
+import { describeError, UserError } from '../util/errors';
+import { exitCode } from './exitCode';
+import type { ExitCode } from './exitCode';
+import type { RunPlan } from './planRun';
+import { ProgressView } from './progressView';
+import { checkSameRun, recordedLibrary } from './recordedStart';
+import { learnJson } from './report/learnJson';
+import { runReport } from './report/runReport';
+import { summarizeRun } from './report/runSummary';
+import type { TimedEvent } from './report/runSummary';
+import type { Session } from './session';
+
+/** A run that is about to start or to go on. */
+export interface LearningRun {
+  readonly plan: RunPlan;
+  readonly models: Models;
+  readonly dir: string;
+  readonly run: string;
+  readonly mode: 'create' | 'resume' | 'force';
+  /** What to type to go on with it. */
+  readonly resumeCommand: string;
+}
+
+/**
+ * Runs the method in its run directory, shows it while it goes, and reports on it when it has ended, however
+ * it has. @throws UserError when the directory cannot be had, and whatever is a bug.
+ */
+export async function runLearning(learning: LearningRun, session: Session): Promise<ExitCode> {
+  const { plan, dir, mode } = learning;
+  const { terminal, clock } = session;
+  const meter = new Meter(plan.loaded.config.budget);
+  const view = new ProgressView(terminal, clock, () => meter.spent.total);
+  let store: RunDirectory | undefined;
+  try {
+    store = await openRun({
+      dir,
+      mode,
+      now: () => clock.now(),
+      onEvent: ({ event }) => view.show(event),
+    });
+    const library = mode === 'resume' ? await takeUp(learning, store, meter) : plan.library;
+    store.writeConfig({
+      ...plan.loaded.config,
+      agent_preset: plan.loaded.preset,
+      method: plan.method.name,
+      run_name: learning.run,
+    });
+    const stop = await runMethod(learning, { store, library, meter }, session);
+    view.close();
+    return await conclude(learning, store, stop, session);
+  } finally {
+    view.close();
+    store?.close();
+    await plan.task.close?.();
+  }
+}
+
+/** Continues the accounts of a run, and gives the library it had started from. */
+async function takeUp(
+  { plan, models, dir }: LearningRun,
+  store: RunDirectory,
+  meter: Meter,
+): Promise<Library> {
+  const { started, usage, seconds } = await summarizeRun(timed(store));
+  meter.startFrom(usage, seconds / 60);
+  if (!started) return plan.library;
+  checkSameRun(started, {
+    dir,
+    method: plan.method.name,
+    task: plan.task.name,
+    agent: models.agent.label,
+    options: plan.options,
+  });
+  store.record({ type: 'run.resumed' });
+  return recordedLibrary(started, plan.library.layout);
+}
+
+interface Ready {
+  readonly store: RunDirectory;
+  readonly library: Library;
+  readonly meter: Meter;
+}
+
+/** `undefined` when the method came to its end; otherwise why it did not. */
+async function runMethod(
+  { plan, models, run }: LearningRun,
+  { store, library, meter }: Ready,
+  { clock, signal }: Session,
+): Promise<RunStopped | undefined> {
+  const counted = (model: Model): Model =>
+    reusing(metered(model, meter, clock), store.cache, plan.reuse);
+  const writer = counted(models.writer);
+  const hints = plan.task.writerHints;
+  try {
+    await plan.method.run({
+      run,
+      task: plan.task,
+      agent: counted(models.agent),
+      writer: new ModelSkillWriter(writer, {
+        maxProposals: plan.options.maxProposals,
+        capacity: plan.options.maxLearnedSkills,
+        ...(hints ? { hints } : {}),
+      }),
+      writerLabel: writer.label,
+      judge: counted(models.judge),
+      library,
+      options: plan.options,
+      store,
+      clock,
+      signal,
+    });
+    return undefined;
+  } catch (error) {
+    const stop = stopOf(error, signal);
+    store.record(stop);
+    if (stop.reason !== 'error' || isExpected(error)) return stop;
+    store.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    throw error;
+  }
+}
+
+function stopOf(error: unknown, signal: AbortSignal): RunStopped {
+  const message = describeError(error);
+  if (signal.aborted)
+    return { type: 'run.stopped', reason: 'user', message: 'stopped by the user' };
+  if (error instanceof BudgetExceeded) return { type: 'run.stopped', reason: 'budget', message };
+  if (error instanceof RunHalted) return { type: 'run.stopped', reason: 'faults', message };
+  return { type: 'run.stopped', reason: 'error', message };
+}
+
+function isExpected(error: unknown): boolean {
+  return (
+    error instanceof UserError || error instanceof ModelFault || error instanceof EnvironmentFault
+  );
+}
+
+async function conclude(
+  { plan, models, dir, run, resumeCommand }: LearningRun,
+  store: RunDirectory,
+  stop: RunStopped | undefined,
+  { terminal }: Session,
+): Promise<ExitCode> {
+  const summary = await summarizeRun(timed(store));
+  const { isSimulated } = plan.presets;
+  const report = runReport(summary, {
+    dir,
+    libraryDir: plan.loaded.config.skills.library_dir,
+    isSimulated,
+    colours: terminal.colours,
+  });
+  for (const line of report) terminal.say(line);
+  terminal.result(
+    learnJson(summary, {
+      run,
+      dir,
+      method: plan.method.name,
+      agent: models.agent.label,
+      isSimulated,
+    }),
+  );
+  if (!stop) return exitCode.done;
+  terminal.warn(`grasp: ${stop.message}`);
+  terminal.warn(`  To go on: ${resumeCommand}`);
+  return CODES[stop.reason];
+}
+
+const CODES: Readonly<Record<RunStopped['reason'], ExitCode>> = {
+  user: exitCode.stopped,
+  budget: exitCode.budget,
+  faults: exitCode.failed,
+  error: exitCode.failed,
+};
+
+async function* timed(store: RunDirectory): AsyncGenerator<TimedEvent> {
+  for await (const { time, event } of store.events()) yield { time: Date.parse(time), event };
+}

@@ -1,0 +1,73 @@
+import { createModel, loadPreset } from '../backends/presets';
+import type { BackendFactory, Preset } from '../backends/presets';
+import { SimulatedModel } from '../backends/simulated';
+import type { Clock, Model } from '../engine/ports';
+import type { LoadedConfig } from './loadRunConfig';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What is known about the backends of a run before any of them is asked. */
+export interface ChosenPresets {
+  readonly agent: Preset;
+  readonly writer: Preset;
+  readonly judge: Preset;
+  readonly isSimulated: boolean;
+  readonly prices: { readonly input: number; readonly output: number } | undefined;
+}
+
+/** The models of a run, bare: neither metered nor reusing. */
+export interface Models {
+  readonly agent: Model;
+  readonly writer: Model;
+  readonly judge: Model;
+}
+
+/** @throws UserError when a preset is unknown, incomplete or wrong. */
+export function choosePresets(
+  { config, preset, presetDirs }: LoadedConfig,
+  env: Env,
+): ChosenPresets {
+  const agent = loadPreset(preset, presetDirs, env);
+  const other = (name: string | undefined, same: Preset): Preset =>
+    name === undefined || name === same.name ? same : loadPreset(name, presetDirs, env);
+  const writer = other(config.updater.preset, agent);
+  const { settings } = agent;
+  return {
+    agent,
+    writer,
+    judge: other(config.judge.preset, writer),
+    isSimulated: settings.backend === 'simulated' || settings.model === 'simulated',
+    prices: settings.backend === 'openai-chat' ? settings.prices : undefined,
+  };
+}
+
+/** Makes the models of a run; asks nothing of them yet. */
+export function createModels(presets: ChosenPresets, loaded: LoadedConfig, clock: Clock): Models {
+  const { agent_temperature, updater, judge, cycle } = loaded.config;
+  const factories = { simulated: simulatedFactory(clock) };
+  const writerSettings = {
+    temperature: cycle.proposal_temperature ?? updater.temperature,
+    maxTokens: updater.max_tokens,
+  };
+  return {
+    agent: createModel(presets.agent, { temperature: agent_temperature, factories, clock }),
+    writer: createModel(presets.writer, { ...writerSettings, factories, clock }),
+    judge: createModel(presets.judge, {
+      temperature: judge.temperature ?? 0,
+      maxTokens: judge.max_tokens,
+      factories,
+      clock,
+    }),
+  };
+}
+
+function simulatedFactory(clock: Clock): BackendFactory {
+  return ({ settings }) =>
+    new SimulatedModel({
+      clock,
+      ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
+      ...(settings.backend === 'simulated'
+        ? { seed: settings.seed, latencyMs: settings.latency_ms ?? 0 }
+        : {}),
+    });
+}

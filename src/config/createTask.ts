@@ -1,0 +1,26 @@
+import type { Task } from '../engine/ports';
+import { CasesTask } from '../tasks/cases';
+import { QuickstartTask } from '../tasks/quickstart';
+import type { RunConfig } from './runConfig';
+
+/** A task, and how many model calls one of its rollouts takes; for estimates. */
+export interface ConfiguredTask {
+  readonly task: Task;
+  readonly callsPerRollout: { readonly least: number; readonly most: number };
+}
+
+/** @throws UserError when what the task needs cannot be read. */
+export async function createTask(config: RunConfig['task']): Promise<ConfiguredTask> {
+  switch (config.kind) {
+    case 'quickstart':
+      return {
+        task: new QuickstartTask({ seed: config.seed }),
+        callsPerRollout: { least: 1, most: 8 },
+      };
+    case 'cases':
+      return {
+        task: await CasesTask.fromFile(config.suite, { allowCommands: config.allow_commands }),
+        callsPerRollout: { least: 1, most: 1 },
+      };
+  }
+}

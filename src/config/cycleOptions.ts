@@ -1,0 +1,39 @@
+import { defaultRules, paperRules } from '../engine/learn/options';
+import type { CycleOptions, Rules } from '../engine/learn/options';
+import type { RunConfig } from './runConfig';
+
+const DEFAULT_CONCURRENCY = 5;
+
+/** The engine's options for a configuration; `compat: paper` overrules what the paper did not have. */
+export function toCycleOptions(config: RunConfig): CycleOptions {
+  const { cycle, probe } = config;
+  const paper = config.compat === 'paper';
+  return {
+    epochs: cycle.epochs,
+    updateEvery: cycle.update_every,
+    concurrency: cycle.concurrency ?? cycle.batch_concurrency ?? DEFAULT_CONCURRENCY,
+    maxProposals: cycle.max_proposals,
+    maxLearnedSkills: cycle.max_learned_skills,
+    proposals: cycle.grpo_k,
+    probeSize: cycle.grpo_eval_n,
+    probeRepeats: paper ? 1 : probe.repeats,
+    runBaseline: cycle.run_baseline,
+    seed: cycle.seed,
+    invalidActionPenalty: cycle.invalid_action_penalty,
+    review: config.review,
+    rules: paper ? paperRules : ownRules(config),
+  };
+}
+
+function ownRules({ faults }: RunConfig): Rules {
+  return {
+    ...defaultRules,
+    rolloutRetries: faults.retries,
+    maxConsecutiveFaults: faults.max_consecutive,
+  };
+}
+
+/** Whether replies of this run may be reused. */
+export function reuseMode(config: RunConfig): 'auto' | 'always' | 'never' {
+  return config.compat === 'paper' ? 'never' : config.probe.reuse;
+}

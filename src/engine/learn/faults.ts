@@ -1,0 +1,28 @@
+import { ModelFault } from '../ports';
+
+/** The run cannot go on because of faults that are not the agent's; it can be resumed. */
+export class RunHalted extends Error {
+  override readonly name = 'RunHalted';
+}
+
+/** Counts faults in a row, over everything a run does, and ends the run when there are too many. */
+export class FaultMonitor {
+  #inARow = 0;
+
+  constructor(private readonly limit: number) {}
+
+  answered(): void {
+    this.#inARow = 0;
+  }
+
+  /** @throws RunHalted at the limit, and at once for a fault that no later call can escape. */
+  fault(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof ModelFault && (error.kind === 'auth' || error.kind === 'not-found')) {
+      throw new RunHalted(reason, { cause: error });
+    }
+    this.#inARow += 1;
+    if (this.#inARow < this.limit) return;
+    throw new RunHalted(`${this.#inARow} faults in a row, the last one: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,120 @@
+/** Keeps the library of a run: what is in it, why, and what the author decided. */
+import { Library } from '../skill/library';
+import type { RunContext } from './context';
+import type { Decision, DecisionTaken, EpochLabel, LibraryCause } from './events';
+import {
+  putInForce,
+  resolveDecision,
+  versionsOf,
+  type JudgedEdit,
+  type LibraryState,
+} from './overrides';
+
+export class Librarian {
+  #state: LibraryState;
+  readonly #judged = new Map<string, JudgedEdit>();
+  /** The author's last word on an edit; an undo withdraws it. */
+  #decisions = new Map<string, Decision>();
+  /** How many of the author's decisions have been taken up. */
+  #taken = 0;
+  #changes = 0;
+
+  constructor(private readonly context: RunContext) {
+    this.#state = { library: context.library, inForce: new Map() };
+    this.#record({ kind: 'start' }, this.#state, []);
+  }
+
+  get library(): Library {
+    return this.#state.library;
+  }
+
+  /** The library and its history of edits, to come back to. */
+  get checkpoint(): LibraryState {
+    return this.#state;
+  }
+
+  /** From now on the author may decide on this edit. */
+  judged(edit: Omit<JudgedEdit, 'baseVersions'>): void {
+    const baseVersions = versionsOf(edit.edits, this.library);
+    this.#judged.set(edit.id, { ...edit, baseVersions });
+  }
+
+  /** Applies an edit the gate accepted, unless the author has decided otherwise. */
+  apply(id: string): boolean {
+    const judged = this.#judged.get(id);
+    if (!judged || this.#decisions.get(id)?.decision === 'reject') return false;
+    if (this.#state.inForce.has(id)) return true;
+    const next = putInForce(this.#state, judged, judged.provenance);
+    this.#record({ kind: 'edit', id }, next, judged.edits);
+    return true;
+  }
+
+  /** Takes up what the author has decided since the last time; `at` names this point of the run. */
+  takeDecisions(at: string): void {
+    const key = `decisions|${at}`;
+    const recalled = this.context.store.recall(key);
+    const pending =
+      recalled?.type === 'decisions.taken'
+        ? recalled.taken.map(({ decision }) => decision)
+        : this.context.store.decisions(this.#taken);
+    const taken = pending.map((decision) => this.#resolve(decision));
+    this.#taken += pending.length;
+    // Recorded even when there were none: a resumed run must not take up a decision earlier than it did.
+    this.context.store.record({ type: 'decisions.taken', key, taken });
+  }
+
+  /** `review: ask`: waits until the author has decided on one of these edits. */
+  async awaitDecision(
+    at: string,
+    edits: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Decision['decision'] | undefined> {
+    const decided = (): Decision | undefined =>
+      edits.map((id) => this.#decisions.get(id)).find((decision) => decision !== undefined);
+    for (let round = 0; ; round++) {
+      const before = this.#taken;
+      this.takeDecisions(`${at}|${round}`);
+      const decision = decided();
+      if (decision) return decision.decision;
+      if (this.#taken === before) await this.context.store.moreDecisions(before, signal);
+    }
+  }
+
+  /** Makes a checkpoint the library again, and carries the author's decisions over to it. */
+  restore(checkpoint: LibraryState, epoch: EpochLabel): void {
+    this.#record({ kind: 'restore', epoch }, checkpoint, []);
+    for (const decision of this.#decisions.values()) this.#resolve(decision);
+  }
+
+  #resolve(decision: Decision): DecisionTaken {
+    const judged = this.#judged.get(decision.edit);
+    const { maxLearnedSkills } = this.context.options;
+    const { state, taken } = resolveDecision(this.#state, judged, decision, maxLearnedSkills);
+    if (taken.effect !== 'stale') {
+      if (decision.decision === 'undo') this.#decisions.delete(decision.edit);
+      else this.#decisions.set(decision.edit, decision);
+    }
+    if (state !== this.#state) {
+      this.#record({ kind: 'decision', id: decision.edit }, state, judged?.edits ?? []);
+    }
+    return taken;
+  }
+
+  #record(
+    cause: LibraryCause,
+    next: LibraryState,
+    applied: readonly { action: 'ADD' | 'MODIFY' | 'REMOVE'; name: string }[],
+  ): void {
+    const before = this.#state.library;
+    const { library } = next;
+    this.#state = next;
+    this.context.store.record({
+      type: 'library.changed',
+      key: `library|${this.#changes++}`,
+      cause,
+      applied: applied.map(({ action, name }) => ({ action, name })),
+      files: cause.kind === 'start' ? Object.fromEntries(library.files()) : Library.diff(before, library),
+      names: library.names(),
+    });
+  }
+}

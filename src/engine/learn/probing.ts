@@ -1,0 +1,223 @@
+/** Runs probe sets: once with the current library, and once for every candidate. */
+import { linkedController } from '../../util/abort';
+import { Pool, priority } from '../pool';
+import type { Library } from '../skill/library';
+import type { ProbeOutcome, Sample, Score } from '../types';
+import type { Candidate } from './candidates';
+import type { RunContext } from './context';
+import type { Episode, EpisodePlan, EpisodeRunner } from './episode';
+import type { CandidateJudged, Scope } from './events';
+import {
+  outcomeOf,
+  prospectOf,
+  scoreOf,
+  standingOf,
+  type GateRule,
+  type ProbeMeasure,
+  type Standing,
+} from './gate';
+import type { ProbeSet } from './probeSet';
+import { probeSamples } from './probeSet';
+import type { Race } from './race';
+
+/** Where in the run a probe happens. */
+export interface Place {
+  readonly scope: Scope;
+  readonly epoch: number;
+  readonly update: number;
+}
+
+export type Baseline = ReadonlyMap<string, Episode>;
+
+/** A candidate and what its probe came to. */
+export interface Evaluation {
+  readonly candidate: Candidate;
+  readonly score: Score;
+  readonly standing: Standing;
+  /** False when it was stopped early; such a candidate cannot win. */
+  readonly complete: boolean;
+  readonly outcomes: readonly ProbeOutcome[];
+}
+
+class StoppedEarly extends Error {
+  override readonly name = 'StoppedEarly';
+}
+
+/** Several rollouts of one sample as one: it passes if most of those that were evaluated did. */
+export function majority(episodes: readonly Episode[]): Episode {
+  const evaluated = episodes.filter((episode) => episode.kind === 'evaluated');
+  const passes = evaluated.filter((episode) => episode.correct);
+  const fails = evaluated.filter((episode) => !episode.correct);
+  const decided = passes.length > fails.length ? passes[0] : fails[0];
+  return decided ?? episodes[0] ?? { kind: 'errored', reason: 'it did not run' };
+}
+
+export class Prober {
+  readonly rule: GateRule;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly runner: EpisodeRunner,
+    private readonly pool: Pool,
+  ) {
+    const { invalidActionPenalty, rules } = context.options;
+    this.rule = {
+      penalty: invalidActionPenalty,
+      faults: rules.faults,
+      minCoverage: rules.minCoverage,
+    };
+  }
+
+  /** The probe set with the current library. */
+  async baseline(
+    place: Place,
+    probe: ProbeSet,
+    library: Library,
+    signal: AbortSignal,
+  ): Promise<Baseline> {
+    const samples = probeSamples(probe);
+    const plan = { ...place, purpose: 'baseline', library } as const;
+    const episodes = await Promise.all(
+      samples.map((sample) => this.#measure({ ...plan, sample }, priority.baseline, signal)),
+    );
+    return new Map(samples.map((sample, i) => [sample.id, episodes[i] ?? majority([])]));
+  }
+
+  /**
+   * The probe set with the candidate applied. With early stopping, the candidate is given up as soon as it
+   * can no longer win; then its counts are partial and the evaluation is not complete.
+   */
+  async evaluate(
+    place: Place,
+    candidate: Candidate,
+    input: {
+      readonly probe: ProbeSet;
+      readonly baseline: Baseline;
+      /** The library with the candidate applied. */
+      readonly library: Library;
+      readonly race: Race;
+    },
+    signal: AbortSignal,
+  ): Promise<Evaluation> {
+    const { probe, baseline, library, race } = input;
+    const { earlyStop } = this.context.options.rules;
+    const results = new Map<string, Episode>();
+    const measures = (): ProbeMeasure[] => this.measures(probe, baseline, results);
+
+    const { controller, release } = linkedController(signal);
+    const giveUpIfLost = (): void => {
+      if (earlyStop && race.isLost(prospectOf(measures(), this.rule))) {
+        controller.abort(new StoppedEarly());
+      }
+    };
+    const unwatch = race.watch(giveUpIfLost);
+    const plan = { ...place, purpose: 'probe', candidate: candidate.id, library } as const;
+    const probeOne = async (sample: Sample, place: number): Promise<void> => {
+      try {
+        results.set(
+          sample.id,
+          await this.#measure({ ...plan, sample }, place, controller.signal),
+        );
+      } catch (error) {
+        if (controller.signal.reason instanceof StoppedEarly) return;
+        throw error;
+      }
+      giveUpIfLost();
+    };
+    try {
+      // A passing sample can end a probe at once, a failing one only in numbers: passing ones first.
+      const order = earlyStop ? [probe.passing, probe.failing] : [probe.failing, probe.passing];
+      await Promise.all(
+        order.flatMap((half) =>
+          half.map((sample) =>
+            probeOne(
+              sample,
+              half === probe.passing ? priority.passingProbe : priority.failingProbe,
+            ),
+          ),
+        ),
+      );
+    } finally {
+      unwatch();
+      release();
+    }
+    const done = measures();
+    const score = scoreOf(done, this.rule);
+    const complete = done.every((measure) => measure.candidate !== undefined);
+    const standing = complete ? standingOf(done, this.rule) : this.#lostHow(done);
+    if (complete && standing === 'admissible') race.finished(score.adjusted);
+    return { candidate, score, standing, complete, outcomes: done.map(toOutcome) };
+  }
+
+  /** The probe set as the gate looks at it: failing samples, then passing ones. */
+  measures(
+    probe: ProbeSet,
+    baseline: Baseline,
+    results: ReadonlyMap<string, Episode> = new Map(),
+  ): ProbeMeasure[] {
+    return [probe.failing, probe.passing].flatMap((half, i) =>
+      half.map(({ id }) => {
+        const result = results.get(id);
+        return {
+          sample: id,
+          passedBefore: i === 1,
+          baseline: baseline.get(id) ?? majority([]),
+          ...(result === undefined ? {} : { candidate: result }),
+        };
+      }),
+    );
+  }
+
+  #lostHow(measures: readonly ProbeMeasure[]): Standing {
+    const { vetoed, upperBound } = prospectOf(measures, this.rule);
+    if (vetoed) return 'regresses';
+    return upperBound <= 0 ? 'no gain' : 'admissible';
+  }
+
+  async #measure(
+    plan: Omit<EpisodePlan, 'repeat'>,
+    place: number,
+    signal: AbortSignal,
+  ): Promise<Episode> {
+    const repeats = Array.from({ length: this.context.options.probeRepeats }, (_, i) => i);
+    return majority(
+      await Promise.all(
+        repeats.map((repeat) =>
+          this.pool.run((at) => this.runner.run({ ...plan, repeat }, at), {
+            priority: place,
+            signal,
+          }),
+        ),
+      ),
+    );
+  }
+}
+
+function toOutcome(measure: ProbeMeasure): ProbeOutcome {
+  const { sample, passedBefore, baseline, candidate } = measure;
+  return {
+    sample,
+    outcome: outcomeOf(measure),
+    passedBefore,
+    baselineCorrect: baseline.kind === 'evaluated' ? baseline.correct : null,
+    ...(baseline.kind === 'evaluated' ? { baselineTranscript: baseline.transcript } : {}),
+    ...(candidate?.kind === 'evaluated'
+      ? { status: candidate.status, transcript: candidate.transcript }
+      : {}),
+    ...(candidate?.kind === 'errored' ? { reason: candidate.reason } : {}),
+  };
+}
+
+/** The evaluation an earlier process of this run had come to. */
+export function recalledEvaluation(candidate: Candidate, event: CandidateJudged): Evaluation {
+  const { score, complete, outcomes, verdict } = event;
+  const standing =
+    verdict === 'inconclusive'
+      ? 'inconclusive'
+      : score.regressions > score.baselineRegressions
+        ? 'regresses'
+        : complete && score.adjusted <= 0
+          ? 'no gain'
+          : 'admissible';
+  return { candidate, score, standing, complete, outcomes };
+}

@@ -1,0 +1,216 @@
+/** Choosing among judged candidates: the winner, its contrastive revision, the author's word, the journal. */
+import type { Edit, Provenance, Verdict } from '../types';
+import type { Trace } from '../writer/types';
+import { validateEdits } from '../writer/validate';
+import { describeEdits, digest, toCandidates } from './candidates';
+import { evaluateCandidate } from './drafting';
+import type { Entry } from './entry';
+import type { Kit } from './kit';
+import type { Evaluation, Place } from './probing';
+import { Race } from './race';
+import type { Probing } from './update';
+import { explainStanding, explainWin, signed } from './verdictText';
+
+export interface Selection {
+  /** Ids in the order the candidates were judged. */
+  readonly candidates: readonly string[];
+  /** Id of the candidate that is in the library now. */
+  readonly winner: string | null;
+}
+
+interface Judged {
+  readonly entries: readonly Entry[];
+  readonly evaluations: readonly Evaluation[];
+  readonly probing: Probing;
+}
+
+export async function selectCandidate(
+  kit: Kit,
+  place: Place,
+  judged: Judged,
+  signal: AbortSignal,
+): Promise<Selection> {
+  const first = bestOf(judged.evaluations);
+  const revision = first && (await revise(kit, place, first, judged.probing, signal));
+  const winner = revision && beats(revision, first) ? revision : first;
+
+  const all = revision ? [...judged.evaluations, revision] : judged.evaluations;
+  for (const evaluation of all) {
+    const revisionOf = evaluation === revision ? first?.candidate.id : undefined;
+    recordVerdict(kit, place, judged.entries, { evaluation, winner, revision, revisionOf });
+  }
+  const candidates = all.map(({ candidate }) => candidate.id);
+  if (!winner) return { candidates, winner: null };
+  const { id } = winner.candidate;
+  if (kit.context.options.review === 'ask') await askAuthor(kit, place, id, signal);
+  return { candidates, winner: kit.librarian.apply(id) ? id : null };
+}
+
+/** The greatest score among those that may win; the first of equals. */
+export function bestOf(evaluations: readonly Evaluation[]): Evaluation | undefined {
+  let best: Evaluation | undefined;
+  for (const evaluation of evaluations) {
+    if (!evaluation.complete || evaluation.standing !== 'admissible') continue;
+    if (!best || evaluation.score.adjusted > best.score.adjusted) best = evaluation;
+  }
+  return best;
+}
+
+function beats(revision: Evaluation, original: Evaluation): boolean {
+  return bestOf([original, revision]) === revision;
+}
+
+/** Asks the writer for a version without the winner's regressions, and probes it. */
+async function revise(
+  kit: Kit,
+  place: Place,
+  winner: Evaluation,
+  probing: Probing,
+  signal: AbortSignal,
+): Promise<Evaluation | undefined> {
+  const { context, desk, librarian } = kit;
+  const { epoch, update } = place;
+  const { maxLearnedSkills: capacity, rules } = context.options;
+  const regressed = regressedTraces(kit, winner);
+  if (regressed.length === 0) return undefined;
+  const { edits, label } = winner.candidate;
+  const raw = await desk.ask(
+    { call: 'revise', epoch, update },
+    (writer, at) => writer.revise({ epoch, update, edits, regressed }, at),
+    signal,
+  );
+  const { library } = librarian;
+  const { valid } = validateEdits(raw ?? [], library, { capacity, keepTags: rules.keepTags });
+  const [first] = toCandidates(
+    valid,
+    { epoch, update, label },
+    { pairs: rules.pairs, freeSlots: capacity - library.learned.length },
+  ).candidates;
+  if (!first) return undefined;
+  const candidate = { ...first, id: `e${epoch}-u${update}-${digest(first.edits)}-r` };
+  // A revision has to do better than what it revises, not only as well.
+  const race = new Race(winner.score.adjusted + 1);
+  const baseline = await probing.baseline;
+  const input = { probe: probing.probe, baseline, race };
+  return (await evaluateCandidate(kit, place, candidate, input, signal)) ?? undefined;
+}
+
+/** Transcripts of the probes the candidate broke, in probe order. */
+function regressedTraces({ context }: Kit, { outcomes }: Evaluation): readonly Trace[] {
+  const counted = context.options.rules.faults === 'counted';
+  return outcomes.flatMap(({ outcome, passedBefore, baselineCorrect, status, transcript }) => {
+    // As published, a new error on a passing sample is a regression like any other.
+    const error = counted && outcome === 'errored' && passedBefore && baselineCorrect === true;
+    if (!transcript || status === undefined || !(outcome === 'regressed' || error)) return [];
+    return [{ ...context.store.loadTranscript(transcript), skillsBefore: [] }];
+  });
+}
+
+/** A candidate beside those it was judged against. */
+interface Ranking {
+  readonly evaluation: Evaluation;
+  readonly winner: Evaluation | undefined;
+  readonly revision?: Evaluation | undefined;
+  /** Id of the candidate this one revises. */
+  readonly revisionOf?: string | undefined;
+  /** More to say of where the edit comes from. */
+  readonly provenance?: Provenance;
+}
+
+/** Writes the verdict and its evidence down, and opens it to the author's decisions. */
+export function recordVerdict(
+  { context, librarian }: Kit,
+  place: Place,
+  entries: readonly Entry[],
+  facts: Ranking,
+): void {
+  const { evaluation, revisionOf } = facts;
+  const { candidate, score, complete, outcomes } = evaluation;
+  const { verdict, reason } = verdictOf(facts);
+  const provenance: Provenance = {
+    epoch: place.epoch,
+    update_cycle: place.update,
+    probe_score: score.adjusted,
+    fixes: score.fixes,
+    regressions: score.regressions,
+    triggering_sample_ids: entries
+      .filter(({ correct }) => correct === false)
+      .map(({ sample }) => sample)
+      .slice(0, 10),
+    ...facts.provenance,
+  };
+  const { library } = librarian;
+  const edited = library.apply(candidate.edits, provenance);
+  const textIn = (where: typeof library) => (edit: Edit) => [
+    edit.name,
+    where.find(edit.name)?.text ?? null,
+  ];
+  context.store.record({
+    type: 'candidate.judged',
+    key: `candidate|${candidate.id}`,
+    id: candidate.id,
+    epoch: place.epoch,
+    update: place.update,
+    edits: candidate.edits,
+    label: candidate.label,
+    ...(revisionOf === undefined ? {} : { revisionOf }),
+    verdict,
+    reason,
+    score,
+    penalty: context.options.invalidActionPenalty,
+    complete,
+    outcomes,
+    before: Object.fromEntries(candidate.edits.map(textIn(library))),
+    after: Object.fromEntries(candidate.edits.map(textIn(edited))),
+  });
+  librarian.judged({ id: candidate.id, edits: candidate.edits, verdict, provenance });
+}
+
+function verdictOf({
+  evaluation,
+  winner,
+  revision,
+  revisionOf,
+}: Ranking): { readonly verdict: Verdict; readonly reason: string } {
+  const { score, standing, complete, outcomes } = evaluation;
+  if (evaluation === winner) {
+    const better = revisionOf === undefined ? '' : ' Its revision does better than the original.';
+    return { verdict: 'accepted', reason: explainWin(score) + better };
+  }
+  if (standing !== 'admissible') {
+    const evaluated = outcomes.filter(
+      ({ outcome }) => outcome !== 'errored' && outcome !== 'not evaluated',
+    ).length;
+    const coverage = { evaluated, probes: outcomes.length, complete };
+    return {
+      verdict: standing === 'inconclusive' ? 'inconclusive' : 'rejected',
+      reason: explainStanding(standing, score, coverage),
+    };
+  }
+  return { verdict: 'rejected', reason: explainLoss(evaluation, winner, revision) };
+}
+
+function explainLoss(
+  { candidate, score, complete }: Evaluation,
+  winner: Evaluation | undefined,
+  revision: Evaluation | undefined,
+): string {
+  if (!winner) return 'It could no longer win.';
+  const who = describeEdits(winner.candidate.edits);
+  if (winner === revision && complete) {
+    return `The revision ${who} does better: ${signed(winner.score.adjusted)} against ${signed(score.adjusted)}.`;
+  }
+  if (!complete) {
+    return `It could no longer reach the ${signed(winner.score.adjusted)} of ${who}, so its probe was stopped.`;
+  }
+  return winner.score.adjusted === score.adjusted
+    ? `${who} scored as much and was proposed before ${describeEdits(candidate.edits)}.`
+    : `${who} scored more: ${signed(winner.score.adjusted)} against ${signed(score.adjusted)}.`;
+}
+
+async function askAuthor(kit: Kit, place: Place, id: string, signal: AbortSignal): Promise<void> {
+  const { epoch, update, scope } = place;
+  const key = `run.waiting|${scope}`;
+  kit.context.store.record({ type: 'run.waiting', key, epoch, update, edits: [id] });
+  await kit.librarian.awaitDecision(`${scope}|review`, [id], signal);
+}

@@ -1,0 +1,38 @@
+import type { Agent, Model, ModelReply, Task } from '../ports';
+import { chooseAndInject } from '../skill/inject';
+import type { Library } from '../skill/library';
+import type { Message, ToolSpec, Usage } from '../types';
+import { addUsage, noUsage } from '../usage';
+
+/** The agent of one episode: a model that is shown the skills of a library that fit the conversation. */
+export class SkillfulAgent implements Agent {
+  /** What the episode has cost so far. */
+  usage: Usage = noUsage;
+  /** Skills injected into the first decision. */
+  skills: readonly string[] = [];
+  #decisions = 0;
+
+  constructor(
+    private readonly model: Model,
+    private readonly library: Library,
+    private readonly task: Task,
+    private readonly episode: { readonly repeat: number; readonly signal: AbortSignal },
+  ) {}
+
+  async act(
+    messages: readonly Message[],
+    options: { readonly tools?: readonly ToolSpec[] } = {},
+  ): Promise<ModelReply> {
+    const { signal, repeat } = this.episode;
+    signal.throwIfAborted();
+    const hook = this.task.protocolHook?.bind(this.task);
+    const injected = chooseAndInject(messages, this.library, hook);
+    if (this.#decisions++ === 0) this.skills = injected.skills;
+    const reply = await this.model.complete(
+      { messages: injected.messages, repeat, purpose: 'agent', ...options },
+      signal,
+    );
+    this.usage = addUsage(this.usage, reply.usage);
+    return reply;
+  }
+}

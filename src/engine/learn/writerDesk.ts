@@ -1,0 +1,58 @@
+import { ModelFault } from '../ports';
+import { type Pool, priority } from '../pool';
+import { noUsage } from '../usage';
+import type { Json } from '../types';
+import type { SkillWriter, WriterResult } from '../writer/types';
+import type { RunContext } from './context';
+import type { WriterCall } from './events';
+import type { FaultMonitor } from './faults';
+
+/** Which call to the writer this is; the journal knows it by these. */
+export interface WriterPlan {
+  readonly call: WriterCall;
+  readonly epoch: number;
+  readonly update: number;
+  readonly k?: number;
+}
+
+/** Asks the skill writer, once per plan and run: the journal answers for what was asked before. */
+export class WriterDesk {
+  constructor(
+    private readonly context: RunContext,
+    private readonly faults: FaultMonitor,
+    private readonly pool: Pool,
+  ) {}
+
+  /** `undefined` when nothing usable came back; the reason is in the journal. */
+  async ask<T extends Json | object>(
+    plan: WriterPlan,
+    how: (writer: SkillWriter, signal: AbortSignal) => Promise<WriterResult<T>>,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
+    const { store, writer } = this.context;
+    const { call, epoch, update, k } = plan;
+    const key = ['writer', call, epoch, update, k ?? ''].join('|');
+    const known = store.recall(key);
+    // The journal holds what this very call had returned.
+    if (known?.type === 'writer.replied') return known.reply as T;
+    if (known?.type === 'writer.failed') return undefined;
+
+    const facts = { key, call, epoch, update, ...(k === undefined ? {} : { k }) };
+    try {
+      const work = (at: AbortSignal): Promise<WriterResult<T>> => how(writer, at);
+      const result = await this.pool.run(work, { priority: priority.writer, signal });
+      this.faults.answered();
+      const { usage } = result;
+      if (result.ok) {
+        store.record({ type: 'writer.replied', ...facts, reply: result.reply as Json, usage });
+        return result.reply;
+      }
+      store.record({ type: 'writer.failed', ...facts, reason: result.reason, usage });
+    } catch (error) {
+      if (!(error instanceof ModelFault)) throw error;
+      store.record({ type: 'writer.failed', ...facts, reason: error.message, usage: noUsage });
+      this.faults.fault(error);
+    }
+    return undefined;
+  }
+}

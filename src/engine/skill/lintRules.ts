@@ -1,0 +1,237 @@
+import { isAlias, isCollection, isNode, visit } from 'yaml';
+import type { FileParts, Frontmatter } from './frontmatter';
+import { isRecord } from './frontmatter';
+import { stemOf } from './parseSkill';
+import { isPackaged, MAX_DESCRIPTION_LENGTH } from './printSkill';
+import { whenToUse } from './rank';
+import { isSafeName } from './skillName';
+import { wordsOf } from './tokens';
+import type { Skill, SkillProblem } from './types';
+
+export type LintProfile = 'grasp' | 'agentskills' | 'vscode';
+
+/** A skill file with all that the rules look at. */
+export interface LintSubject {
+  readonly skill: Skill;
+  readonly profile: LintProfile;
+  readonly parts: FileParts;
+  readonly head: Frontmatter;
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  /** Line of the first line behind the frontmatter. */
+  readonly bodyLine: number;
+}
+
+type Rule = (subject: LintSubject) => readonly SkillProblem[];
+
+const portableKeys = [
+  'name',
+  'description',
+  'license',
+  'compatibility',
+  'metadata',
+  'allowed-tools',
+];
+const editorKeys = [
+  'argument-hint',
+  'user-invocable',
+  'user-invokable',
+  'disable-model-invocation',
+  'context',
+];
+const knownKeys: Readonly<Record<LintProfile, ReadonlySet<string>>> = {
+  agentskills: new Set(portableKeys),
+  vscode: new Set([...portableKeys, ...editorKeys]),
+  grasp: new Set([...portableKeys, ...editorKeys, 'tags', 'version', 'provenance']),
+};
+
+const MAX_NAME_LENGTH = 64;
+const MAX_COMPATIBILITY_LENGTH = 500;
+const MAX_BODY_LINES = 500;
+
+/** Is there frontmatter, in a style that every reader of the format takes? */
+export const frontmatter: Rule = (subject) => {
+  const { parts, head, profile, skill } = subject;
+  const { file } = skill;
+  const problems: SkillProblem[] = [];
+  const strict = profile !== 'grasp';
+  if (strict && !isPackaged(file)) {
+    const message = 'The skill must be a folder with its text in SKILL.md.';
+    problems.push({ file, severity: 'error', code: 'not-a-skill-folder', message, line: 1 });
+  }
+  if (parts.open === '') {
+    const message = 'There is no frontmatter: start with a line "---", name and description.';
+    const severity = strict ? 'error' : 'warning';
+    return [...problems, { file, line: 1, severity, code: 'no-frontmatter', message }];
+  }
+  if (profile !== 'agentskills') return problems;
+
+  const fence = parts.yaml.indexOf('---');
+  if (fence >= 0) {
+    const line = 1 + parts.yaml.slice(0, fence).split('\n').length;
+    const message = 'Portable readers take this "---" for the end of the frontmatter.';
+    problems.push({ file, line, severity: 'error', code: 'fence-in-frontmatter', message });
+  }
+  visit(head.document, (_key, node) => {
+    const isFlow = isCollection(node) && node.flow === true;
+    const isReference = isAlias(node) || (isNode(node) && 'anchor' in node && !!node.anchor);
+    if (!isNode(node) || (!isFlow && !isReference)) return;
+    const [style, code] = isFlow ? ['[…] and {…}', 'flow-style'] : ['& and *', 'yaml-alias'];
+    const line = lineAt(parts, node.range?.[0] ?? 0);
+    const message = `Portable readers do not take ${style} in frontmatter.`;
+    problems.push({ file, line, severity: 'error', code, message });
+  });
+  return problems;
+};
+
+/** The name: there, safe, well-formed and the folder's. */
+export const name: Rule = ({ skill, head, profile, parts }) => {
+  const { file } = skill;
+  const line = head.lineOf('name');
+  const strict = profile !== 'grasp';
+  const error = (code: string, message: string): SkillProblem => ({
+    file,
+    line,
+    severity: 'error',
+    code,
+    message,
+  });
+  if (isMissing(head, 'name')) {
+    const isWanted = strict && parts.open !== '';
+    return isWanted ? [error('missing-name', 'The skill has no name.')] : [];
+  }
+  const problems: SkillProblem[] = [];
+  const stem = stemOf(file);
+  const isSame = skill.name.normalize('NFKC') === stem.normalize('NFKC');
+  if (!isSame) {
+    const what = isPackaged(file) ? 'its folder' : 'its file';
+    problems.push({
+      ...error('name-mismatch', `The name is "${skill.name}", but ${what} is called "${stem}".`),
+      severity: strict ? 'error' : 'warning',
+    });
+  }
+  if (!strict) {
+    const message = 'The name cannot be a file name; use letters, digits, "_" and "-".';
+    return isSafeName(skill.name) ? problems : [...problems, error('unsafe-name', message)];
+  }
+  if (Array.from(skill.name).length > MAX_NAME_LENGTH) {
+    problems.push(error('name-too-long', `The name is longer than ${MAX_NAME_LENGTH} characters.`));
+  }
+  const allowed = profile === 'vscode' ? /^[a-z0-9-]+$/ : /^(?:(?!\p{Lu}|\p{Lt})[\p{L}\p{N}-])+$/u;
+  if (!allowed.test(skill.name.normalize('NFKC'))) {
+    const message = 'The name may hold lower-case letters, digits and hyphens only.';
+    problems.push(error('name-characters', message));
+  }
+  if (/^-|-$|--/.test(skill.name)) {
+    const message = 'The name may not begin or end with a hyphen, nor hold two in a row.';
+    problems.push(error('name-hyphens', message));
+  }
+  return problems;
+};
+
+/** The description: there, short enough, and saying when the skill applies. */
+export const description: Rule = ({ skill, head, profile, parts }) => {
+  const { file } = skill;
+  const line = head.lineOf('description');
+  const strict = profile !== 'grasp';
+  const severity = strict ? 'error' : 'warning';
+  if (skill.description.trim() === '') {
+    if (parts.open === '') return [];
+    const message = 'The skill has no description, and by it agents choose.';
+    return [{ file, line, severity, code: 'missing-description', message }];
+  }
+  const problems: SkillProblem[] = [];
+  const length = Array.from(skill.description).length;
+  if ((strict || isPackaged(file)) && length > MAX_DESCRIPTION_LENGTH) {
+    const message = `The description has ${length} characters; at most ${MAX_DESCRIPTION_LENGTH} are read.`;
+    problems.push({ file, line, severity, code: 'description-too-long', message });
+  }
+  if (strict && /[<>]/.test(skill.description)) {
+    const message = 'Some readers refuse "<" and ">" in a description.';
+    problems.push({ file, line, severity: 'warning', code: 'description-brackets', message });
+  }
+  const cue = /\b(?:when|whenever|if|before|after|while|during|for|use)\b/i;
+  if (!cue.test(skill.description) && whenToUse(skill.content).trim() === '') {
+    const message =
+      'Nothing says when to use the skill: say it in the description or under "## When to use".';
+    problems.push({ file, line, severity: 'warning', code: 'no-when-to-use', message });
+  }
+  return problems;
+};
+
+/** Keys the profile knows, with values of the right kind. */
+export const fields: Rule = ({ skill, head, profile, metadata }) => {
+  const { file } = skill;
+  const problems: SkillProblem[] = [];
+  const add = (key: string, severity: SkillProblem['severity'], code: string, message: string) =>
+    problems.push({ file, line: head.lineOf(key), severity, code, message });
+
+  for (const key of Object.keys(head.data)) {
+    if (knownKeys[profile].has(key)) continue;
+    const hint = ['tags', 'version', 'provenance'].includes(key)
+      ? ' Put it under "metadata".'
+      : editorKeys.includes(key)
+        ? ' VS Code knows it, other hosts do not.'
+        : '';
+    const severity = profile === 'agentskills' ? 'error' : 'warning';
+    add(key, severity, 'unknown-field', `"${key}" is not a key of this format.${hint}`);
+  }
+  const compatibility = head.data['compatibility'];
+  if (compatibility !== undefined) {
+    const isRight =
+      typeof compatibility === 'string' &&
+      compatibility !== '' &&
+      Array.from(compatibility).length <= MAX_COMPATIBILITY_LENGTH;
+    const message = `"compatibility" must be a text of 1 to ${MAX_COMPATIBILITY_LENGTH} characters.`;
+    if (!isRight) add('compatibility', 'error', 'bad-compatibility', message);
+  }
+  if (head.data['metadata'] !== undefined && profile !== 'grasp') {
+    const isRight =
+      isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string');
+    const message = '"metadata" should map keys to texts; put other values in quotes.';
+    if (!isRight) add('metadata', 'warning', 'metadata-not-texts', message);
+  }
+  const tools = head.data['allowed-tools'];
+  if (tools !== undefined && typeof tools !== 'string') {
+    const message = '"allowed-tools" should be one text with the tools separated by spaces.';
+    add('allowed-tools', 'warning', 'bad-allowed-tools', message);
+  }
+  return problems;
+};
+
+/** Tags that can match something. */
+export const tags: Rule = ({ skill, head, profile }) => {
+  if (profile !== 'grasp') return [];
+  const line = head.lineOf('tags' in head.data ? 'tags' : 'metadata');
+  return skill.tags
+    .filter((tag) => wordsOf(tag).length === 0)
+    .map((tag) => ({
+      file: skill.file,
+      line,
+      severity: 'warning',
+      code: 'idle-tag',
+      message: `The tag "${tag}" matches nothing: it holds no word of three letters or more that tells skills apart.`,
+    }));
+};
+
+/** A body, and not too much of it. */
+export const body: Rule = ({ skill, bodyLine }) => {
+  const { file, content } = skill;
+  const problem = (code: string, line: number, message: string): readonly SkillProblem[] => [
+    { file, line, severity: 'warning', code, message },
+  ];
+  if (content === '') return problem('empty-body', bodyLine, 'The skill says nothing.');
+  const lines = content.split('\n').length;
+  if (lines <= MAX_BODY_LINES) return [];
+  const message = `The body has ${lines} lines; move details to files of their own (at most ${MAX_BODY_LINES}).`;
+  return problem('long-body', bodyLine + MAX_BODY_LINES, message);
+};
+
+function isMissing(head: Frontmatter, key: string): boolean {
+  const value = head.data[key];
+  return value === undefined || value === null || value === '';
+}
+
+/** Line in the file of an offset in its YAML, counted with `\n` line ends. */
+function lineAt(parts: FileParts, offset: number): number {
+  return 1 + parts.yaml.replaceAll('\r\n', '\n').slice(0, offset).split('\n').length;
+}

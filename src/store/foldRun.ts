@@ -1,0 +1,233 @@
+import type { DecisionTaken, LibraryChanged, RunEvent } from '../engine/learn/events';
+import { addUsage } from '../engine/usage';
+import type { JournalEntry } from './journalEntry';
+import {
+  addValPoint,
+  type CandidateState,
+  type EpochState,
+  type RunState,
+  type UpdateState,
+} from './runState';
+
+type Change<T> = (old: T) => T;
+
+/** The run one event later. Pure; events the state does not show leave it as it was, but for the time. */
+export function foldRun(state: RunState, { event, time }: JournalEntry): RunState {
+  const started = state.started === '' ? time : state.started;
+  return foldEvent({ ...state, started, updated: time }, event);
+}
+
+function foldEvent(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'run.started': {
+      const { run, method, task, agent, writer, samples, cycle, learned } = event;
+      const library = learned.map(({ file }) => skillName(file)).filter((name) => name !== '');
+      const plannedEpochs = cycle.epochs;
+      return { ...state, run, method, task, agent, writer, samples, plannedEpochs, library };
+    }
+    case 'run.resumed':
+      return goOn(state);
+    case 'rollout.finished':
+    case 'rollout.errored':
+      return foldRollout(state, event);
+    case 'rollout.aborted':
+      return spend(state, 'agent', event);
+    case 'writer.replied':
+      return spend(state, 'writer', event);
+    case 'writer.failed':
+      return inUpdate(spend(state, 'writer', event), event, (update) => ({
+        ...update,
+        writerFailures: update.writerFailures + 1,
+      }));
+    case 'update.started':
+      return inEpoch(goOn(state), event.epoch, (epoch) => ({
+        ...changeUpdate(epoch, event.update, (update) => ({
+          ...update,
+          batch: event.batch,
+          library: event.library,
+        })),
+        plannedUpdates: event.updates,
+      }));
+    case 'probe.drawn':
+      return inUpdate(state, event, (update) => ({ ...update, probe: event }));
+    case 'baseline.measured':
+      return inUpdate(state, event, (update) => ({ ...update, baseline: event }));
+    case 'failures.labelled':
+      return inUpdate(state, event, (update) => ({ ...update, labels: event.labels }));
+    case 'proposal.made':
+      return inUpdate(state, event, (update) => ({ ...update, proposals: update.proposals + 1 }));
+    case 'candidate.judged':
+      return inUpdate(state, event, (update) => ({
+        ...update,
+        candidates: [...update.candidates, { judged: event, isApplied: false }],
+      }));
+    case 'library.changed':
+      return foldLibrary(state, event);
+    case 'decisions.taken':
+      return event.taken.reduce(foldDecision, state);
+    case 'run.waiting':
+      return { ...state, status: 'waiting', waiting: event.edits };
+    case 'update.finished':
+      return inUpdate(goOn(state), event, (update) => ({
+        ...update,
+        isRecovery: event.recovery,
+        dev: {
+          finished: event.batchSize - event.batchErrored,
+          correct: event.batchCorrect,
+          errored: event.batchErrored,
+        },
+        winner: event.winner,
+        isFinished: true,
+      }));
+    case 'val.finished': {
+      const { epoch, score, correct, total, errored, devScore } = event;
+      const point = { epoch, score, correct, total, errored, devScore };
+      return { ...state, val: addValPoint(state.val, point) };
+    }
+    case 'epoch.finished':
+      return inEpoch(state, event.epoch, (epoch) => ({
+        ...epoch,
+        dev: { correct: event.devCorrect, total: event.devTotal, errored: event.devErrored },
+        taxonomy: event.taxonomy,
+      }));
+    case 'checkpoint.saved':
+      return { ...state, bestEpoch: event.epoch };
+    case 'run.finished':
+      return {
+        ...goOn(state),
+        status: 'finished',
+        bestEpoch: event.bestEpoch,
+        library: event.library,
+      };
+    case 'run.stopped': {
+      const { reason, message } = event;
+      return { ...state, status: 'stopped', waiting: [], stop: { reason, message } };
+    }
+  }
+}
+
+/** Work goes on: whatever the run had stopped or waited for is over. */
+function goOn(state: RunState): RunState {
+  const { stop: _stop, ...rest } = state;
+  return { ...rest, status: 'running', waiting: [] };
+}
+
+function spend(
+  state: RunState,
+  who: 'agent' | 'writer',
+  { usage }: Pick<Extract<RunEvent, { type: 'rollout.aborted' }>, 'usage'>,
+): RunState {
+  return { ...state, usage: { ...state.usage, [who]: addUsage(state.usage[who], usage) } };
+}
+
+function foldRollout(
+  before: RunState,
+  event: Extract<RunEvent, { type: 'rollout.finished' | 'rollout.errored' }>,
+): RunState {
+  const isFinished = event.type === 'rollout.finished';
+  const { finished, errored } = before.rollouts;
+  const rollouts = isFinished
+    ? { finished: finished + 1, errored }
+    : { finished, errored: errored + 1 };
+  const state = { ...spend(before, 'agent', event), rollouts };
+  const { purpose, epoch, update } = event;
+  if (epoch === 'baseline' || update === undefined) return state;
+  return inUpdate(state, { epoch, update }, (old) => {
+    if (purpose !== 'dev') return { ...old, probeRollouts: old.probeRollouts + 1 };
+    const { dev } = old;
+    return isFinished
+      ? {
+          ...old,
+          dev: {
+            ...dev,
+            finished: dev.finished + 1,
+            correct: dev.correct + (event.correct ? 1 : 0),
+          },
+        }
+      : { ...old, dev: { ...dev, errored: dev.errored + 1 } };
+  });
+}
+
+function foldLibrary(state: RunState, { cause, names }: LibraryChanged): RunState {
+  const next = { ...state, library: names };
+  if (cause.kind !== 'edit') return next;
+  return inCandidate(next, cause.id, (candidate) => ({ ...candidate, isApplied: true }));
+}
+
+function foldDecision(before: RunState, taken: DecisionTaken): RunState {
+  const id = taken.decision.edit;
+  const state = {
+    ...before,
+    decisions: [...before.decisions, taken],
+    waiting: before.waiting.filter((edit) => edit !== id),
+  };
+  return inCandidate(state, id, (candidate) => ({
+    ...candidate,
+    decision: taken,
+    isApplied: taken.effect === 'applied' || (taken.effect !== 'reverted' && candidate.isApplied),
+  }));
+}
+
+function inEpoch(state: RunState, epoch: number, change: Change<EpochState>): RunState {
+  const fresh = { epoch, plannedUpdates: 0, updates: [], taxonomy: {} };
+  const isIt = (known: EpochState): boolean => known.epoch === epoch;
+  return { ...state, epochs: changeLast(state.epochs, isIt, () => fresh, change) };
+}
+
+function inUpdate(
+  state: RunState,
+  { epoch, update }: { readonly epoch: number; readonly update: number },
+  change: Change<UpdateState>,
+): RunState {
+  return inEpoch(state, epoch, (old) => changeUpdate(old, update, change));
+}
+
+function changeUpdate(epoch: EpochState, update: number, change: Change<UpdateState>): EpochState {
+  const fresh = (): UpdateState => ({
+    update,
+    isRecovery: false,
+    batch: [],
+    library: [],
+    dev: { finished: 0, correct: 0, errored: 0 },
+    probeRollouts: 0,
+    labels: {},
+    proposals: 0,
+    writerFailures: 0,
+    candidates: [],
+    winner: null,
+    isFinished: false,
+  });
+  const isIt = (known: UpdateState): boolean => known.update === update;
+  return { ...epoch, updates: changeLast(epoch.updates, isIt, fresh, change) };
+}
+
+function inCandidate(state: RunState, id: string, change: Change<CandidateState>): RunState {
+  const isIt = ({ judged }: CandidateState): boolean => judged.id === id;
+  const owner = state.epochs
+    .flatMap(({ epoch, updates }) => updates.map((update) => ({ epoch, update })))
+    .findLast(({ update }) => update.candidates.some(isIt));
+  if (!owner) return state;
+  return inUpdate(state, { epoch: owner.epoch, update: owner.update.update }, (update) => ({
+    ...update,
+    candidates: update.candidates.map((known) => (isIt(known) ? change(known) : known)),
+  }));
+}
+
+/** The list with the last item that matches changed, or with a new one at its end. */
+function changeLast<T>(
+  items: readonly T[],
+  isIt: (item: T) => boolean,
+  fresh: () => T,
+  change: Change<T>,
+): readonly T[] {
+  const at = items.findLastIndex(isIt);
+  const old = items[at];
+  return old === undefined ? [...items, change(fresh())] : items.with(at, change(old));
+}
+
+function skillName(file: string): string {
+  if (file.startsWith('.') || file.includes('/.')) return '';
+  return file.endsWith('/SKILL.md')
+    ? file.slice(0, -'/SKILL.md'.length)
+    : file.replace(/\.md$/, '');
+}

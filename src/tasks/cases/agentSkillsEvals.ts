@@ -1,0 +1,135 @@
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../util/errors';
+import { explainIssues } from './explainIssue';
+import type { Suite, SuiteCase } from './suiteSchema';
+import { suiteHeaderSchema, caseSchema } from './suiteSchema';
+import type { SuiteText } from './suiteText';
+
+const MAX_FILE = 64 * 1024;
+
+const points = z.array(z.union([z.string().min(1), z.object({ text: z.string().min(1) })]));
+
+/** `evals/evals.json` of an agent skill. A format of others: keys we do not know are let be. */
+const evalsSchema = z.object({
+  skill_name: z.string().min(1).optional(),
+  splits: suiteHeaderSchema.shape.splits,
+  evals: z
+    .array(
+      z.object({
+        id: z.union([z.string(), z.number()]).optional(),
+        prompt: z.string().min(1),
+        expected_output: z.string().optional(),
+        files: z.array(z.string().min(1)).optional(),
+        assertions: points.optional(),
+        expectations: points.optional(),
+        type: caseSchema.shape.type,
+        split: caseSchema.shape.split,
+      }),
+    )
+    .min(1),
+});
+
+type Eval = z.infer<typeof evalsSchema>['evals'][number];
+
+/** Is this the evaluation file of an agent skill rather than a suite? */
+export function isAgentSkillsEvals(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.hasOwn(value, 'evals') &&
+    !Object.hasOwn(value, 'cases')
+  );
+}
+
+/**
+ * Reads an Agent Skills evaluation file as a suite: what it asserts or expects becomes one rubric a
+ * case. Its `files` are put into the prompt as text.
+ * @throws UserError with the line, also when a file is missing, lies outside the skill or is no text.
+ */
+export async function fromAgentSkillsEvals(
+  text: SuiteText,
+  file: string,
+): Promise<{ readonly suite: Suite; readonly text: SuiteText }> {
+  const parsed = evalsSchema.safeParse(text.value);
+  if (!parsed.success) throw explainIssues(parsed.error, evalsSchema, text, file);
+  const { skill_name, splits, evals } = parsed.data;
+  const cases: SuiteCase[] = [];
+  for (const [index, entry] of evals.entries()) {
+    const at = (line: number) => ({ file, line });
+    const grader = rubricOf(entry);
+    if (grader === undefined) {
+      throw new UserError(`eval ${index + 1} says nothing that a reply could be judged by`, {
+        place: at(text.lineOf(['evals', index])),
+        fix: 'Give it `assertions` (a list of sentences) or an `expected_output`.',
+      });
+    }
+    const attached: string[] = [];
+    for (const [i, path] of (entry.files ?? []).entries()) {
+      const place = at(text.lineOf(['evals', index, 'files', i]));
+      attached.push(await attach(path, file, place));
+    }
+    cases.push({
+      id: entry.id,
+      type: entry.type,
+      split: entry.split,
+      prompt: [entry.prompt, ...attached].join('\n\n'),
+      expected: entry.expected_output || undefined,
+      grader,
+    });
+  }
+  return {
+    suite: { name: skill_name, splits, cases },
+    text: {
+      value: text.value,
+      lineOf: ([top, ...rest]) =>
+        text.lineOf(top === undefined ? [] : [top === 'cases' ? 'evals' : top, ...rest]),
+    },
+  };
+}
+
+function rubricOf(entry: Eval): SuiteCase['grader'] {
+  const sentences = [...(entry.assertions ?? []), ...(entry.expectations ?? [])].map((point) =>
+    typeof point === 'string' ? point : point.text,
+  );
+  if (sentences.length > 0) {
+    const list = sentences.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
+    return { kind: 'rubric', rubric: `Every one of these holds for the reply:\n${list}` };
+  }
+  if (!entry.expected_output) return undefined;
+  return { kind: 'rubric', rubric: 'The reply amounts to the right answer given for reference.' };
+}
+
+/** A file as text for the prompt. Its path counts from the skill's folder, else from the file's own. */
+async function attach(
+  path: string,
+  evalsFile: string,
+  place: { file: string; line: number },
+): Promise<string> {
+  const folder = dirname(evalsFile);
+  const skill = dirname(folder);
+  for (const root of [skill, folder]) {
+    const full = join(root, path);
+    const stats = await lstat(full).catch(() => undefined);
+    if (!stats) continue;
+    if (isAbsolute(path) || !inside(await realpath(skill), await realpath(full))) break;
+    const bytes = stats.size <= MAX_FILE && stats.isFile() ? await readFile(full) : undefined;
+    if (bytes === undefined || bytes.includes(0)) {
+      throw new UserError(`the file ${path} is no text of at most 64 KB`, {
+        place,
+        fix: 'A case is one question and one reply, so its files go into the prompt. Attach a text, or bring the work as a task of kind `process`.',
+      });
+    }
+    return `File ${path}:\n\n${bytes.toString('utf8')}`;
+  }
+  throw new UserError(`the file ${path} is not in the skill's folder`, {
+    place,
+    fix: 'Put it there, or take it out of `files`. Paths count from the folder of the skill.',
+  });
+}
+
+function inside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

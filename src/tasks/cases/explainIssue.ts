@@ -1,0 +1,115 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { UserError } from '../../util/errors';
+import { childOf, keysAt, kindsAt } from './schemaWalk';
+import type { Path, SuiteText } from './suiteText';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What a schema found wrong with a suite, as an error with file and line: the first finding in the
+ * order of the file, and how many more there are.
+ */
+export function explainIssues(
+  error: z.ZodError,
+  schema: z.ZodType,
+  text: SuiteText,
+  file: string,
+): UserError {
+  const found = error.issues
+    .flatMap((issue) => innermost(issue))
+    .map((issue) => {
+      const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+      const path = unknown === undefined ? issue.path : [...issue.path, unknown];
+      return { issue, path, line: text.lineOf(path) };
+    })
+    .sort((a, b) => a.line - b.line);
+  const [first] = found;
+  if (!first) return new UserError('is no suite', { place: { file } });
+  const { message, fix } = inWords(first.issue, schema, text.value);
+  const others = found.length - 1;
+  return new UserError(`${message}${others > 0 ? ` (and ${others} more to mend)` : ''}`, {
+    place: { file, line: first.line },
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+/** Of a choice that fits nothing, the findings of the branch that came furthest. */
+function innermost(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const depth = (branch: readonly Issue[]) => Math.max(...branch.map((found) => found.path.length));
+  const best = issue.errors.reduce((a, b) => (depth(b) > depth(a) ? b : a));
+  if (depth(best) === 0) return [issue];
+  return best.flatMap((found) => innermost({ ...found, path: [...issue.path, ...found.path] }));
+}
+
+function inWords(
+  issue: Issue,
+  schema: z.ZodType,
+  whole: unknown,
+): { readonly message: string; readonly fix?: string } {
+  const where = nameOf(issue.path);
+  const value = issue.path.reduce<unknown>(childOf, whole);
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = keysAt(schema, issue.path, whole);
+      const [key = ''] = issue.keys;
+      return {
+        message: `unknown key "${key}" in ${where}`,
+        fix: suggestion(key, known) ?? `It may hold: ${known.join(', ')}.`,
+      };
+    }
+    case 'invalid_union': {
+      if (typeof issue.discriminator !== 'string') break;
+      const kinds = kindsAt(schema, issue.path, whole);
+      const kind = childOf(value, issue.discriminator);
+      if (typeof kind !== 'string') {
+        return { message: `${where} needs a \`kind\``, fix: `One of: ${kinds.join(', ')}.` };
+      }
+      return {
+        message: `unknown kind of grader "${kind}" in ${where}`,
+        fix: suggestion(kind, kinds) ?? `One of: ${kinds.join(', ')}.`,
+      };
+    }
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      return {
+        message: `${where} is ${show(value)}`,
+        fix: suggestion(String(value), allowed) ?? `One of: ${allowed.join(', ')}.`,
+      };
+    }
+    case 'invalid_type':
+      if (value !== undefined) break;
+      return { message: `${where} is missing`, fix: `Add it: ${issue.expected} expected.` };
+    default:
+  }
+  return {
+    message: `${where}: ${issue.message.replace(/^Invalid input: /, '')}, not ${show(value)}`,
+  };
+}
+
+/** `case 4: grader.kind`; the top is "the suite". */
+function nameOf(path: Path): string {
+  const [top, index, ...rest] = path;
+  if (top === 'cases' && typeof index === 'number') {
+    return `case ${index + 1}${rest.length === 0 ? '' : `: ${nameOf(rest)}`}`;
+  }
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return steps.join('').replace(/^\./, '') || 'the suite';
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a mapping';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function suggestion(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const best = closest(word.toLowerCase(), [...known]);
+  return distance(word.toLowerCase(), best) <= Math.max(2, word.length / 3)
+    ? `Did you mean "${best}"?`
+    : undefined;
+}

@@ -1,0 +1,3 @@
+export { CasesTask } from './casesTask';
+export type { CasesOptions } from './casesTask';
+export { suiteSchema } from './suiteSchema';

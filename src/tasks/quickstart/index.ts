@@ -1,0 +1,1 @@
+export { QuickstartTask } from './quickstartTask';
