@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock, Model, ModelRequest } from '../engine/ports';
 import { BudgetExceeded, ModelFault } from '../engine/ports';
+import { noUsage } from '../engine/usage';
 import { Meter, metered } from './meter';
 import { OpenAIChatModel } from './openaiChat';
 import { reusing } from './reuse';
 import type { ChatServer } from './testing/chatServer';
 import { chatServer, json, say } from './testing/chatServer';
-import { noUsage } from './usage';
 
 const request: ModelRequest = { messages: [{ role: 'user', content: 'a' }], purpose: 'agent' };
 const clockAt = (time: { now: number }): Clock => ({

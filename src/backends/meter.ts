@@ -1,8 +1,9 @@
 import type { Clock, Model, ModelReply, ModelRequest } from '../engine/ports';
 import { BudgetExceeded } from '../engine/ports';
 import type { Usage } from '../engine/types';
+import { addUsage, noUsage } from '../engine/usage';
+import { linkedController } from '../util/abort';
 import { takeSpent } from './spentByFailure';
-import { addUsage, noUsage } from './usage';
 
 /** Caps of a run over agent, writer and judge together. An absent cap is none. */
 export interface Caps {
@@ -87,13 +88,14 @@ export class Meter {
   }
 
   #oneEnds(signal?: AbortSignal): Promise<void> {
+    const link = signal && linkedController(signal);
     return new Promise((resolve) => {
       const wake = () => {
-        signal?.removeEventListener('abort', wake);
+        link?.release();
         resolve();
       };
       this.#waiting.push(wake);
-      signal?.addEventListener('abort', wake, { once: true });
+      link?.controller.signal.addEventListener('abort', wake, { once: true });
     });
   }
 

@@ -1,6 +1,8 @@
 import OpenAI from 'openai';
 import type { Clock, Model, ModelReply, ModelRequest } from '../engine/ports';
 import type { Json } from '../engine/types';
+import { noUsage } from '../engine/usage';
+import { linkedController } from '../util/abort';
 import { canonicalJson } from './canonicalJson';
 import type { CallContext } from './chatFailure';
 import { attemptFailure, notACompletion, reachedServer, timedOut } from './chatFailure';
@@ -14,7 +16,6 @@ import { AttemptFailed, defaultRetry, retrying } from './retry';
 import { Secret } from './secret';
 import { withSpent } from './spentByFailure';
 import { systemClock } from './systemClock';
-import { noUsage } from './usage';
 
 export interface OpenAIChatOptions {
   /** Up to and without `/chat/completions`. */
@@ -115,12 +116,10 @@ export class OpenAIChatModel implements Model {
   /** One attempt; the parsed body of a 2xx. */
   async #ask(request: ModelRequest, clock: Clock, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
-    // A controller per attempt, unhooked at its end: a run's signal outlives thousands of attempts.
-    const controller = new AbortController();
-    const leave = () => {
-      controller.abort();
-    };
-    signal?.addEventListener('abort', leave, { once: true });
+    // A controller per attempt, unlinked at its end: the library never lets go of a signal, and a
+    // run's signal outlives thousands of attempts.
+    const link = signal && linkedController(signal);
+    const controller = link?.controller ?? new AbortController();
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -137,7 +136,7 @@ export class OpenAIChatModel implements Model {
       throw late ? timedOut(this.#context(clock)) : attemptFailure(error, this.#context(clock));
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', leave);
+      link?.release();
     }
   }
 

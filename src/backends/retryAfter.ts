@@ -1,5 +1,3 @@
-const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
-
 /**
  * How long the server asks to wait, in milliseconds: its `Retry-After` (seconds or a date), or words
  * such as "try again in 1m30s" or "Limit resets at: 2030-01-31 12:00:00 UTC". `undefined`: it does not say.
@@ -21,13 +19,18 @@ function fromWords(text: string, now: number): number | undefined {
   const again = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?\s*[a-z]*[\s,]*)+)/i.exec(text);
   if (!again?.[1]) return undefined;
   let total: number | undefined;
-  for (const part of again[1].matchAll(/(\d+(?:\.\d+)?)\s*(ms|millisec\w*|h\w*|m\w*|s\w*)?/gi)) {
-    const unit = (part[2] ?? 's').toLowerCase();
-    const key = unit.startsWith('ms') || unit.startsWith('milli') ? 'ms' : unit.charAt(0);
-    if (key !== 'ms' && key !== 'h' && key !== 'm' && key !== 's') continue;
-    total = (total ?? 0) + Number(part[1]) * UNITS[key];
+  for (const [, amount, word = ''] of again[1].matchAll(/(\d+(?:\.\d+)?)\s*([a-z]*)/gi)) {
+    const unit = unitOf(word.toLowerCase());
+    if (unit !== undefined) total = (total ?? 0) + Number(amount) * unit;
   }
   return total;
+}
+
+function unitOf(word: string): number | undefined {
+  if (/^(ms|milli)/.test(word)) return 1;
+  if (/^(s|$)/.test(word)) return 1000;
+  if (word.startsWith('m')) return 60_000;
+  return word.startsWith('h') ? 3_600_000 : undefined;
 }
 
 function until(time: number, now: number): number | undefined {

@@ -1,4 +1,5 @@
 import type { Model, ModelReply, ModelRequest, ReplyCache } from '../engine/ports';
+import { linkedController } from '../util/abort';
 import { replyKey } from './requestKey';
 import { reusedUsage } from './usage';
 
@@ -63,27 +64,28 @@ class Flight {
   /** The reply; its price goes to the first who gets it, the others reuse it. */
   async join(signal?: AbortSignal): Promise<ModelReply> {
     this.#waiting += 1;
-    let leave: (() => void) | undefined;
+    const link = signal && linkedController(signal);
     try {
-      const reply = await (signal
-        ? new Promise<ModelReply>((resolve, reject) => {
-            leave = () => {
-              reject(signal.reason);
-            };
-            signal.addEventListener('abort', leave, { once: true });
-            this.#reply.then(resolve, reject);
-          })
-        : this.#reply);
+      const reply = await (link ? this.#replyOr(link.controller.signal) : this.#reply);
       if (this.#paid) return { ...reply, usage: reusedUsage };
       this.#paid = true;
       return reply;
     } finally {
-      if (leave) signal?.removeEventListener('abort', leave);
+      link?.release();
       this.#waiting -= 1;
       if (this.#waiting === 0 && signal?.aborted) {
         this.#onEnd?.();
         this.#controller.abort(signal.reason);
       }
     }
+  }
+
+  #replyOr(left: AbortSignal): Promise<ModelReply> {
+    return new Promise((resolve, reject) => {
+      left.addEventListener('abort', () => {
+        reject(left.reason);
+      });
+      this.#reply.then(resolve, reject);
+    });
   }
 }

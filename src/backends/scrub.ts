@@ -4,6 +4,10 @@ const SHORTEST_KEY = 4;
 const SHORTEST_KEY_IN_REPLY = 16;
 const LONGEST = 300;
 
+/** A header or setting that holds a credential, up to its value; and the value. */
+const HEADER =
+  /(["']?(?:(?:proxy-)?authorization|(?:x-)?api[-_]?key)["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)[^\s"',;}]+/gi;
+
 /**
  * A text from outside made fit for an error message: one line, no control characters, no key, no
  * credentials in headers, at most 300 characters.
@@ -11,11 +15,8 @@ const LONGEST = 300;
 export function scrub(text: string, key?: string): string {
   // The key goes before anything is cut, or half of it would stay.
   const clean = withoutKey(text, key, SHORTEST_KEY)
-    .replace(/\b(bearer|basic)[\s:"']+[^\s"',;]+/gi, '$1 [key]')
-    .replace(
-      /((?:proxy-)?authorization|(?:x-)?api[-_]?key)(["'\s:=]+)(?!(?:bearer|basic) \[key\])[^\s"',;}]+/gi,
-      '$1$2[key]',
-    )
+    .replace(HEADER, '$1[key]')
+    .replace(/\b(bearer|basic)(\s+)[^\s"',;]{12,}/gi, '$1$2[key]')
     .replace(/\bsk-[\w*-]{6,}/g, '[key]')
     // A terminal would obey them.
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')

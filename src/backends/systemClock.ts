@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/ports';
+import { linkedController } from '../util/abort';
 
 /** The machine's clock, as the engine's port. */
 export const systemClock: Clock = {
@@ -9,15 +10,14 @@ export const systemClock: Clock = {
         reject(signal.reason);
         return;
       }
-      const wake = () => {
-        signal?.removeEventListener('abort', leave);
+      const link = signal && linkedController(signal);
+      const timer = setTimeout(() => {
+        link?.release();
         resolve();
-      };
-      const leave = () => {
+      }, ms);
+      link?.controller.signal.addEventListener('abort', () => {
         clearTimeout(timer);
         reject(signal?.reason);
-      };
-      const timer = setTimeout(wake, ms);
-      signal?.addEventListener('abort', leave, { once: true });
+      });
     }),
 };

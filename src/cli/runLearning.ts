@@ -6,6 +6,7 @@ import type { RunStopped } from '../engine/learn/events';
 import { BudgetExceeded, EnvironmentFault, ModelFault } from '../engine/ports';
 import type { Model } from '../engine/ports';
 import type { Library } from '../engine/skill/library';
+import { addUsage } from '../engine/usage';
 import { ModelSkillWriter } from '../engine/writer/modelSkillWriter';
 import { openRun } from '../store/runDirectory';
 import type { RunDirectory } from '../store/runDirectory';
@@ -13,12 +14,11 @@ import { describeError, UserError } from '../util/errors';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
 import type { RunPlan } from './planRun';
+import { readRunState } from './readRunState';
 import { ProgressView } from './progressView';
 import { checkSameRun, recordedLibrary } from './recordedStart';
 import { learnJson } from './report/learnJson';
 import { runReport } from './report/runReport';
-import { summarizeRun } from './report/runSummary';
-import type { TimedEvent } from './report/runSummary';
 import type { Session } from './session';
 
 /** A run that is about to start or to go on. */
@@ -72,8 +72,8 @@ async function takeUp(
   store: RunDirectory,
   meter: Meter,
 ): Promise<Library> {
-  const { started, usage, seconds } = await summarizeRun(timed(store));
-  meter.startFrom(usage, seconds / 60);
+  const { state, seconds, started } = await readRunState(store);
+  meter.startFrom(addUsage(state.usage.agent, state.usage.writer), seconds / 60);
   if (!started) return plan.library;
   checkSameRun(started, {
     dir,
@@ -151,17 +151,20 @@ async function conclude(
   stop: RunStopped | undefined,
   { terminal }: Session,
 ): Promise<ExitCode> {
-  const summary = await summarizeRun(timed(store));
+  const { state, seconds } = await readRunState(store);
   const { isSimulated } = plan.presets;
-  const report = runReport(summary, {
+  const report = runReport(state, {
     dir,
+    layout: plan.library.layout,
+    seconds,
     libraryDir: plan.loaded.config.skills.library_dir,
     isSimulated,
     colours: terminal.colours,
   });
   for (const line of report) terminal.say(line);
   terminal.result(
-    learnJson(summary, {
+    learnJson(state, {
+      seconds,
       run,
       dir,
       method: plan.method.name,
@@ -181,7 +184,3 @@ const CODES: Readonly<Record<RunStopped['reason'], ExitCode>> = {
   faults: exitCode.failed,
   error: exitCode.failed,
 };
-
-async function* timed(store: RunDirectory): AsyncGenerator<TimedEvent> {
-  for await (const { time, event } of store.events()) yield { time: Date.parse(time), event };
-}

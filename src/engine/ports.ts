@@ -65,7 +65,15 @@ export class ModelFault extends Error {
   override readonly name = 'ModelFault';
   constructor(
     message: string,
-    readonly kind: 'rate-limit' | 'server' | 'timeout' | 'network' | 'auth' | 'request' | 'not-found' | 'cassette',
+    readonly kind:
+      | 'rate-limit'
+      | 'server'
+      | 'timeout'
+      | 'network'
+      | 'auth'
+      | 'request'
+      | 'not-found'
+      | 'cassette',
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -93,7 +101,10 @@ export class BudgetExceeded extends Error {
 
 /** The agent as a task sees it: one decision per call, skills already injected. */
 export interface Agent {
-  act(messages: readonly Message[], options?: { readonly tools?: readonly ToolSpec[] }): Promise<ModelReply>;
+  act(
+    messages: readonly Message[],
+    options?: { readonly tools?: readonly ToolSpec[] },
+  ): Promise<ModelReply>;
 }
 
 export interface TaskContext {

@@ -1,6 +1,7 @@
 /** The vocabulary of the engine. Everything here is plain data that survives JSON. */
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** `dev` is learned from, `val` monitors, every other split is sealed until evaluation. */
 export type Split = 'dev' | 'val' | 'test' | (string & {});
@@ -138,12 +139,7 @@ export type Verdict = 'accepted' | 'rejected' | 'inconclusive';
 
 /** What became of one probe under a candidate, against what the sample was before. */
 export type OutcomeKind =
-  | 'fixed'
-  | 'regressed'
-  | 'still passing'
-  | 'still failing'
-  | 'errored'
-  | 'not evaluated';
+  'fixed' | 'regressed' | 'still passing' | 'still failing' | 'errored' | 'not evaluated';
 
 export interface ProbeOutcome {
   readonly sample: string;

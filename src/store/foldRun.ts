@@ -1,8 +1,9 @@
-import type { DecisionTaken, LibraryChanged, RunEvent } from '../engine/learn/events';
+import type { DecisionTaken, EpochLabel, LibraryChanged, RunEvent } from '../engine/learn/events';
 import { addUsage } from '../engine/usage';
 import type { JournalEntry } from './journalEntry';
 import {
   addValPoint,
+  candidatesOf,
   type CandidateState,
   type EpochState,
   type RunState,
@@ -26,7 +27,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, run, method, task, agent, writer, samples, plannedEpochs, library };
     }
     case 'run.resumed':
-      return goOn(state);
+      // Resuming a finished run finds nothing to do, and says nothing at its end a second time.
+      return state.status === 'finished' ? state : goOn(state);
     case 'rollout.finished':
     case 'rollout.errored':
       return foldRollout(state, event);
@@ -63,8 +65,12 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       }));
     case 'library.changed':
       return foldLibrary(state, event);
-    case 'decisions.taken':
-      return event.taken.reduce(foldDecision, state);
+    case 'decisions.taken': {
+      const isDecided = (id: string): boolean =>
+        event.taken.some(({ decision, effect }) => decision.edit === id && effect !== 'stale');
+      const next = event.taken.reduce(foldDecision, state);
+      return state.waiting.some(isDecided) ? goOn(next) : next;
+    }
     case 'run.waiting':
       return { ...state, status: 'waiting', waiting: event.edits };
     case 'update.finished':
@@ -88,6 +94,9 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return inEpoch(state, event.epoch, (epoch) => ({
         ...epoch,
         dev: { correct: event.devCorrect, total: event.devTotal, errored: event.devErrored },
+        inForce: candidatesOf(state).flatMap(({ judged, isApplied }) =>
+          isApplied ? [judged.id] : [],
+        ),
         taxonomy: event.taxonomy,
       }));
     case 'checkpoint.saved':
@@ -150,26 +159,43 @@ function foldRollout(
 
 function foldLibrary(state: RunState, { cause, names }: LibraryChanged): RunState {
   const next = { ...state, library: names };
-  if (cause.kind !== 'edit') return next;
-  return inCandidate(next, cause.id, (candidate) => ({ ...candidate, isApplied: true }));
+  switch (cause.kind) {
+    case 'start':
+      return next;
+    case 'edit':
+      return inCandidate(next, cause.id, (old) => ({ ...old, isApplied: true }));
+    case 'decision':
+      // The library changes by a decision only when that puts the edit in or takes it out.
+      return inCandidate(next, cause.id, (old) => ({ ...old, isApplied: !old.isApplied }));
+    case 'restore':
+      return restoreTo(next, cause.epoch);
+  }
+}
+
+function restoreTo(state: RunState, label: EpochLabel): RunState {
+  const inForce = new Set(state.epochs.find(({ epoch }) => epoch === label)?.inForce ?? []);
+  const restore = (old: CandidateState): CandidateState => ({
+    ...old,
+    isApplied: inForce.has(old.judged.id),
+  });
+  const epochs = state.epochs.map((epoch) => ({
+    ...epoch,
+    updates: epoch.updates.map((update) => ({
+      ...update,
+      candidates: update.candidates.map(restore),
+    })),
+  }));
+  return { ...state, epochs };
 }
 
 function foldDecision(before: RunState, taken: DecisionTaken): RunState {
   const id = taken.decision.edit;
-  const state = {
-    ...before,
-    decisions: [...before.decisions, taken],
-    waiting: before.waiting.filter((edit) => edit !== id),
-  };
-  return inCandidate(state, id, (candidate) => ({
-    ...candidate,
-    decision: taken,
-    isApplied: taken.effect === 'applied' || (taken.effect !== 'reverted' && candidate.isApplied),
-  }));
+  const state = { ...before, decisions: [...before.decisions, taken] };
+  return inCandidate(state, id, (candidate) => ({ ...candidate, decision: taken }));
 }
 
 function inEpoch(state: RunState, epoch: number, change: Change<EpochState>): RunState {
-  const fresh = { epoch, plannedUpdates: 0, updates: [], taxonomy: {} };
+  const fresh = { epoch, plannedUpdates: 0, updates: [], inForce: [], taxonomy: {} };
   const isIt = (known: EpochState): boolean => known.epoch === epoch;
   return { ...state, epochs: changeLast(state.epochs, isIt, () => fresh, change) };
 }

@@ -62,8 +62,10 @@ export const isScore = isShape<Score>({
   adjusted: isNumber,
 });
 
+export const isAction = isOneOf('ADD', 'MODIFY', 'REMOVE');
+
 export const isEdit = isShape<Edit>({
-  action: isOneOf('ADD', 'MODIFY', 'REMOVE'),
+  action: isAction,
   name: isString,
   description: isString,
   content: isString,

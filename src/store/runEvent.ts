@@ -1,6 +1,14 @@
-import type { Decision, DecisionTaken, RunEvent } from '../engine/learn/events';
+import type {
+  Decision,
+  DecisionTaken,
+  LibraryCause,
+  LibraryChanged,
+  RunEvent,
+} from '../engine/learn/events';
+import type { CycleOptions } from '../engine/learn/options';
 import {
   checkMembers,
+  isAction,
   isBoolean,
   isEdit,
   isJson,
@@ -31,6 +39,12 @@ const isTally = isShape<{ readonly dev: number; readonly val: number }>({
   dev: isNumber,
   val: isNumber,
 });
+const isCause: Guard<LibraryCause> = (value): value is LibraryCause => {
+  if (!isRecord(value)) return false;
+  if (value.kind === 'edit' || value.kind === 'decision') return isString(value.id);
+  return value.kind === 'start' || (value.kind === 'restore' && isLabel(value.epoch));
+};
+const isApplied = isShape<LibraryChanged['applied'][number]>({ action: isAction, name: isString });
 const isNames = isList(isString);
 const isTexts = isMap(isString);
 const isTextsOrGone = isMap(isNullOr(isString));
@@ -64,7 +78,9 @@ const members: Members = {
     method: isString,
     task: isString,
     agent: isString,
+    writer: isString,
     samples: isTally,
+    cycle: isShape<CycleOptions>({ epochs: isNumber }),
     base: isList(isLibraryFile),
     learned: isList(isLibraryFile),
   },
@@ -103,7 +119,13 @@ const members: Members = {
     before: isTextsOrGone,
     after: isTextsOrGone,
   },
-  'library.changed': { key: isString, files: isTextsOrGone, names: isNames },
+  'library.changed': {
+    key: isString,
+    cause: isCause,
+    applied: isList(isApplied),
+    files: isTextsOrGone,
+    names: isNames,
+  },
   'decisions.taken': { key: isString, taken: isList(isDecisionTaken) },
   'run.waiting': { ...inUpdate, edits: isNames },
   'update.finished': {
@@ -135,7 +157,11 @@ const members: Members = {
     taxonomy: isTexts,
   },
   'checkpoint.saved': { key: isString, epoch: isLabel, score: isNumber, files: isTexts },
-  'run.finished': { key: isOneOf('run.finished'), library: isNames },
+  'run.finished': {
+    key: isOneOf('run.finished'),
+    bestEpoch: isNullOr(isLabel),
+    library: isNames,
+  },
   'run.stopped': { reason: isOneOf('user', 'budget', 'faults', 'error'), message: isString },
 };
 

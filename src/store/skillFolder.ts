@@ -1,30 +1,31 @@
 import type { Dirent } from 'node:fs';
-import { lstat, mkdir, readdir, readFile, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { readArchiveFile } from '../engine/skill/archive';
+import { lintSkill } from '../engine/skill/lint';
 import { MAX_SKILL_LENGTH, parseSkill, SkillFormatError } from '../engine/skill/skillFormat';
 import { isSafeName } from '../engine/skill/skillName';
 import type { Layout, Skill, SkillProblem } from '../engine/skill/types';
 import { UserError } from '../util/errors';
+import { errorCode } from './systemError';
 
 /** A library folder as it lies on disk; what could not be read is among the problems. */
 export interface SkillFolder {
   readonly skills: readonly Skill[];
-  /** Archived versions, in no particular order. */
+  /** Archived versions, by path. */
   readonly history: readonly Skill[];
   readonly layout: Layout;
   readonly problems: readonly SkillProblem[];
 }
 
-type Outcome = { readonly skill: Skill } | { readonly problem: SkillProblem } | undefined;
-
 /** Files read at once: enough to keep a disk busy, too few to run out of handles. */
 const READ_AT_ONCE = 32;
 
 /**
- * Reads a library: `*.md`, or `*​/SKILL.md` when there is one (unless the layout is given), and
- * `.history/*.md`. One bad file does not keep the others from being read.
+ * Reads a library: `NAME.md` files, or `NAME/SKILL.md` when there is one (unless the layout is given),
+ * and the archived versions in `.history`. A bad file is a problem and does not keep the others from
+ * being read; of two skills with one name the first by path counts.
  * @throws UserError when there is no such folder, unless `optional`.
  */
 export async function readSkillFolder(
@@ -40,24 +41,221 @@ export async function readSkillFolder(
       fix: 'Create it, or correct the path in the config.',
     });
   }
-  const root = await realpath(dir);
-  const packaged = await packagedFiles(dir, entries);
+  const packaged = options.layout === 'flat' ? [] : await packagedFiles(dir, entries);
   const layout = options.layout ?? (packaged.length > 0 ? 'folder' : 'flat');
   const current = layout === 'folder' ? packaged : markdown(entries);
   const archived = markdown((await list(path.join(dir, '.history'))) ?? [])
     .map((file) => `.history/${file}`)
     .filter((file) => readArchiveFile(file) !== undefined);
 
-  const read = (files: readonly string[]) => inTurns(files, (file) => readOne(dir, root, file));
-  const { skills, problems } = withoutTwins(await read(current.sort()));
-  const history = await read(archived.sort());
+  const root = await realpath(dir);
+  const readAll = (files: readonly string[]) =>
+    inTurns([...files].sort(), (file) => readOne(dir, root, file));
+  const found = refuseTwins(await readAll(current));
+  const history = await readAll(archived);
   return {
-    skills,
-    history: history.flatMap((it) => (it !== undefined && 'skill' in it ? [it.skill] : [])),
+    skills: found.flatMap(({ skill }) => skill ?? []),
+    history: history.flatMap(({ skill }) => skill ?? []),
     layout,
-    problems: [
-      ...problems,
-      ...history.flatMap((it) => (it !== undefined && 'problem' in it ? [it.problem] : [])),
-    ],
+    problems: [...found, ...history].flatMap(({ problem }) => problem ?? []),
   };
+}
+
+/**
+ * Writes and deletes (`null`) exactly these files, by path relative to `dir`. Each is replaced whole;
+ * archived versions are written before what they archive is touched. A skill's folder goes with its
+ * last file.
+ * @throws UserError before anything is written, when a path would leave `dir`.
+ */
+export async function writeSkillFiles(
+  dir: string,
+  files: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const root = await realpath(dir);
+  const changes = Object.entries(files);
+  for (const [file] of changes) await refuseOutside(root, file);
+
+  const isArchive = (file: string) => file.startsWith('.history/');
+  const written = changes.flatMap(([file, text]) => (text === null ? [] : [{ file, text }]));
+  const deleted = changes.flatMap(([file, text]) => (text === null ? [file] : []));
+  for (const { file, text } of written.filter((it) => isArchive(it.file))) {
+    await writeOne(root, file, text);
+  }
+  for (const file of deleted) await deleteOne(root, file);
+  for (const { file, text } of written.filter((it) => !isArchive(it.file))) {
+    await writeOne(root, file, text);
+  }
+}
+
+interface Outcome {
+  readonly skill?: Skill;
+  readonly problem?: SkillProblem;
+}
+
+async function readOne(dir: string, root: string, file: string): Promise<Outcome> {
+  const refuse = (code: string, message: string): Outcome => ({
+    problem: { file, severity: 'error', code, message },
+  });
+  try {
+    const real = await realpath(path.join(dir, file));
+    if (!isInside(root, real)) {
+      return refuse('outside-folder', 'The file is a link that leads out of the skills folder.');
+    }
+    const { size, isFile } = await describe(real);
+    if (!isFile) return refuse('not-a-file', 'This is not a file.');
+    if (size > MAX_SKILL_LENGTH) {
+      return refuse('too-large', `The file is larger than ${MAX_SKILL_LENGTH / 1e6} MB.`);
+    }
+    const text = decodeUtf8(await readFile(real));
+    if (text === undefined) return refuse('not-utf8', 'The file is not UTF-8 text.');
+    const skill = parseSkill(text, file);
+    if (isSafeName(skill.name)) return { skill };
+    const problem = lintSkill(skill, 'grasp').find(({ code }) => code === 'unsafe-name');
+    return problem === undefined
+      ? refuse('unsafe-name', 'The name of the file is not one a skill can have.')
+      : { problem };
+  } catch (error) {
+    if (error instanceof SkillFormatError) return { problem: error.toProblem() };
+    const why = errorCode(error);
+    if (why === undefined) throw error;
+    return refuse('unreadable', `The file cannot be read (${why}).`);
+  }
+}
+
+async function describe(file: string): Promise<{ size: number; isFile: boolean }> {
+  const stats = await stat(file);
+  return { size: stats.size, isFile: stats.isFile() };
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseTwins(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const first = new Map<string, string>();
+  return outcomes.map((outcome) => {
+    const { skill } = outcome;
+    if (skill === undefined) return outcome;
+    const twin = first.get(skill.name);
+    if (twin === undefined) {
+      first.set(skill.name, skill.file);
+      return outcome;
+    }
+    const message = `The name "${skill.name}" is taken by ${twin}, which counts.`;
+    return {
+      problem: { file: skill.file, severity: 'error', code: 'duplicate-name', message },
+    };
+  });
+}
+
+/** `undefined` when there is no such folder. */
+async function list(dir: string): Promise<readonly Dirent[] | undefined> {
+  try {
+    return await readdir(dir, { withFileTypes: true });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new UserError(`The folder cannot be read (${code ?? String(error)}).`, {
+      place: { file: dir },
+      fix: 'Check its permissions.',
+      cause: error,
+    });
+  }
+}
+
+function markdown(entries: readonly Dirent[]): readonly string[] {
+  return entries
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .filter((name) => name.endsWith('.md'));
+}
+
+async function packagedFiles(dir: string, entries: readonly Dirent[]): Promise<readonly string[]> {
+  const folders = entries.filter(
+    (entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()),
+  );
+  const found = await inTurns(folders, async ({ name }) => {
+    const inside = (await list(path.join(dir, name))) ?? [];
+    const files = inside.map((entry) => entry.name).filter((it) => /^skill\.md$/i.test(it));
+    const file = files.includes('SKILL.md') ? 'SKILL.md' : files[0];
+    return file === undefined ? [] : [`${name}/${file}`];
+  });
+  return found.flat();
+}
+
+async function writeOne(root: string, file: string, text: string): Promise<void> {
+  const target = path.join(root, file);
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFileAtomic(target, text, { encoding: 'utf8' });
+  } catch (error) {
+    throw notWritten(target, error);
+  }
+}
+
+async function deleteOne(root: string, file: string): Promise<void> {
+  const target = path.join(root, file);
+  try {
+    await rm(target, { force: true });
+  } catch (error) {
+    throw notWritten(target, error);
+  }
+  const folder = path.dirname(target);
+  // Scripts and references of the skill stay; an empty folder would only be clutter.
+  if (folder !== root) await rmdir(folder).catch(() => undefined);
+}
+
+function notWritten(file: string, error: unknown): UserError {
+  return new UserError(`The skill file could not be changed (${errorCode(error) ?? 'unknown'}).`, {
+    place: { file },
+    fix: 'Check the permissions of the folder and the free space on the disk.',
+    cause: error,
+  });
+}
+
+/** Also follows links that are there already: what is written must end up below the root. */
+async function refuseOutside(root: string, file: string): Promise<void> {
+  const parts = file.split('/');
+  const isPlain =
+    !path.isAbsolute(file) &&
+    !path.win32.isAbsolute(file) &&
+    !/[\\:\0]/.test(file) &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (isPlain && isInside(root, await realAncestor(path.join(root, file)))) return;
+  throw new UserError(`Refused to write ${JSON.stringify(file)}: it leads out of the folder.`, {
+    place: { file: root },
+    fix: 'Give the skill a plain name, and remove links that lead elsewhere.',
+  });
+}
+
+/** Where the path, or as much of it as exists, really is. */
+async function realAncestor(target: string): Promise<string> {
+  try {
+    return await realpath(target);
+  } catch (error) {
+    const parent = path.dirname(target);
+    if (errorCode(error) !== 'ENOENT' || parent === target) throw error;
+    return realAncestor(parent);
+  }
+}
+
+function isInside(root: string, target: string): boolean {
+  const relative = path.relative(root, target);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+async function inTurns<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += READ_AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(at, at + READ_AT_ONCE).map(work))));
+  }
+  return results;
 }

@@ -39,7 +39,8 @@ async function main(args: readonly string[]): Promise<boolean> {
   const selection = option('--selection');
   if (selection === undefined) return replayScenarios(args.length > 0 ? args : [committed]);
   const data = option('--data');
-  if (data === undefined) throw new Error('--selection FILE needs --data DIR, the folder its libraries lie in');
+  if (data === undefined)
+    throw new Error('--selection FILE needs --data DIR, the folder its libraries lie in');
   return replaySelection(selection, data);
 }
 

@@ -25,7 +25,10 @@ export function replaySelection(file: string, data: string): boolean {
       .filter((ranked) => ranked.selected)
       .map((ranked) => ranked.skill.name);
     if (JSON.stringify(actual) === JSON.stringify(selected)) identical += 1;
-    else console.log(`case ${i} (${library}): expected ${selected.join(', ')}, got ${actual.join(', ')}`);
+    else
+      console.log(
+        `case ${i} (${library}): expected ${selected.join(', ')}, got ${actual.join(', ')}`,
+      );
   }
   console.log(`selection: ${identical} of ${cases.length} identical`);
   return identical === cases.length;

@@ -13,7 +13,7 @@ export type Lesson = 'window' | 'latest' | 'bare' | 'action';
 export type Harm = 'always-missing' | 'any-age' | 'half-window' | 'round' | 'post' | 'explain';
 
 /** What takes the sting out of a harm that is only too broad. */
-export type Guard = 'whole-window' | 'as-recorded';
+export type Guard = 'whole-window' | 'as-recorded' | 'window-first';
 
 /** What the agent needs to be told about a patient; `stubborn` is beyond teaching. */
 export type Habit = 'careful' | 'stubborn' | Lesson;
@@ -47,7 +47,7 @@ export const TEMPERATURE_JITTER = 0.1;
 /** Share of patients a harm reaches, where the record gives it an occasion. */
 export const reach: Readonly<Record<Harm, number>> = {
   'always-missing': 1,
-  'any-age': 1,
+  'any-age': 0.4,
   'half-window': 1,
   round: 1,
   post: 0.75,
@@ -127,12 +127,14 @@ export const guardSigns: Readonly<Record<Guard, readonly RegExp[]>> = {
   'as-recorded': [
     /\b(?:exactly|just) as (?:recorded|stored|returned|it stands)\b|\b(?:not|never) round\b/i,
   ],
+  'window-first': [/\boutside (?:of )?the (?:asked )?window\b/i, /\b(?:never|not|no)\b/i],
 };
 
 /** The harm a guard takes the sting out of. */
 export const guardedHarm: Readonly<Record<Guard, Harm>> = {
   'whole-window': 'half-window',
   'as-recorded': 'round',
+  'window-first': 'any-age',
 };
 
 /** How the writer sees a kind of failure. */
@@ -202,6 +204,7 @@ export const failureKinds: readonly FailureKind[] = [
     tags: ['stale_value_used'],
     lesson: 'window',
     harms: ['any-age'],
+    guard: 'window-first',
   },
   {
     label: 'bundle_order_taken_as_time_order',

@@ -1,10 +1,12 @@
 import type { CandidateJudged } from '../../engine/learn/events';
+import { fileFor } from '../../engine/skill/skillName';
+import type { Layout } from '../../engine/skill/types';
 import type { Verdict } from '../../engine/types';
 import type { Colours } from '../terminal';
 import { signed } from './numbers';
 import { oneLine, printable } from './printable';
 import { probeTable } from './probeTable';
-import type { EditRecord } from './runSummary';
+import type { EditRecord } from './editRecords';
 import { skillDiff } from './skillDiff';
 
 /** `MODIFY read_the_bundle`, `REMOVE old + ADD new`. */
@@ -29,7 +31,7 @@ export function judgedLines(judged: CandidateJudged, colours: Colours): string[]
 }
 
 /** One edit with all its evidence: verdict, unified diff, probe table. */
-export function editReport(edit: EditRecord, colours: Colours): string[] {
+export function editReport(edit: EditRecord, colours: Colours, layout: Layout): string[] {
   const { judged, override } = edit;
   const { score } = judged;
   const decided =
@@ -39,7 +41,11 @@ export function editReport(edit: EditRecord, colours: Colours): string[] {
           `  ${colours.magenta(`your decision: ${override.decision}`)}${override.reason === '' ? '' : `, because ${oneLine(override.reason)}`}`,
         ];
   const diff = Object.keys(judged.after).flatMap((name) =>
-    skillDiff(name, judged.before[name] ?? null, judged.after[name] ?? null, colours),
+    skillDiff(
+      fileFor(name, layout),
+      { before: judged.before[name] ?? null, after: judged.after[name] ?? null },
+      colours,
+    ),
   );
   return [
     `${judged.id}  ${colours.bold(editTitle(judged))}  ${painted(judged.verdict, colours)}${fate(edit, colours)}`,

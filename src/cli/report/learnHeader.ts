@@ -20,7 +20,7 @@ export function learnHeader(
     ...(presets.isSimulated
       ? [
           colours.yellow(
-            '           This is a simulation and no language model: its results mean nothing.',
+            '           This is a simulation and no language model: its scores say nothing about one.',
           ),
         ]
       : []),

@@ -1,6 +1,9 @@
 import type { EpochLabel } from '../../engine/learn/events';
 import type { Verdict } from '../../engine/types';
-import type { EditRecord, RunSummary } from './runSummary';
+import { addUsage } from '../../engine/usage';
+import type { RunState } from '../../store/runState';
+import { editRecords } from './editRecords';
+import type { EditRecord } from './editRecords';
 
 /** What `learn --json` prints. */
 export interface LearnJson {
@@ -45,28 +48,33 @@ export interface LearnJsonContext {
   readonly method: string;
   readonly agent: string;
   readonly isSimulated: boolean;
+  readonly seconds: number;
 }
 
-export function learnJson(summary: RunSummary, context: LearnJsonContext): LearnJson {
-  const { usage, stopped, finished } = summary;
+export function learnJson(state: RunState, context: LearnJsonContext): LearnJson {
+  const { status, stop } = state;
+  const { calls, reused, inputTokens, outputTokens, usd } = addUsage(
+    state.usage.agent,
+    state.usage.writer,
+  );
   return {
     run: context.run,
     dir: context.dir,
     method: context.method,
     agent: context.agent,
     simulated: context.isSimulated,
-    status: finished && !stopped ? 'finished' : 'stopped',
-    stopped: stopped ? { reason: stopped.reason, message: stopped.message } : null,
-    val: summary.val.map(({ epoch, score }) => ({ epoch, score })),
-    best_epoch: summary.bestEpoch,
-    calls: usage.calls,
-    reused: usage.reused,
-    tokens: usage.inputTokens + usage.outputTokens,
-    usd: usage.usd,
-    seconds: Math.round(summary.seconds * 1000) / 1000,
-    errored: summary.errored,
-    library: summary.library,
-    edits: summary.edits.map(editJson),
+    status: status === 'finished' ? 'finished' : 'stopped',
+    stopped: stop ? { reason: stop.reason, message: stop.message } : null,
+    val: state.val.map(({ epoch, score }) => ({ epoch, score })),
+    best_epoch: state.bestEpoch,
+    calls,
+    reused,
+    tokens: inputTokens + outputTokens,
+    usd,
+    seconds: Math.round(context.seconds * 1000) / 1000,
+    errored: state.rollouts.errored,
+    library: state.library,
+    edits: editRecords(state).map(editJson),
   };
 }
 

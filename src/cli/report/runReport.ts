@@ -1,9 +1,13 @@
+import type { Layout } from '../../engine/skill/types';
+import { addUsage } from '../../engine/usage';
+import type { RunState } from '../../store/runState';
 import type { Colours } from '../terminal';
+import { editRecords } from './editRecords';
+import type { EditRecord } from './editRecords';
 import { editReport } from './editReport';
 import { learningCurve } from './learningCurve';
 import { clockTime, counted, dollars, whole } from './numbers';
 import { oneLine } from './printable';
-import type { RunSummary } from './runSummary';
 
 /** What the closing report says about a run besides its events. */
 export interface RunReportContext {
@@ -11,20 +15,23 @@ export interface RunReportContext {
   readonly dir: string;
   /** The author's library, if the run started from one. */
   readonly libraryDir: string | undefined;
+  readonly layout: Layout;
+  readonly seconds: number;
   readonly isSimulated: boolean;
   readonly colours: Colours;
 }
 
-/** The closing report of a run: curve, library, every edit with its evidence, cost, and where it lies. */
-export function runReport(run: RunSummary, context: RunReportContext): string[] {
-  const { colours } = context;
+/** The closing report of a run: every edit with its evidence, then curve, library, cost and where it lies. */
+export function runReport(run: RunState, context: RunReportContext): string[] {
+  const { colours, isSimulated } = context;
+  const records = editRecords(run);
   return [
-    ...section('Learning curve (val)', learningCurve(run.val, run.bestEpoch, colours), colours),
+    ...section(`Edits: ${tally(records)}`, edits(records, context), colours),
+    ...section('Learning curve (val)', learningCurve(run, colours), colours),
     ...section(`Library: ${counted(run.library.length, 'learned skill')}`, names(run), colours),
-    ...section(`Edits: ${tally(run)}`, edits(run, colours), colours),
-    ...section('Cost', [`  ${costText(run)}`], colours),
+    ...section('Cost', [costText(run, context.seconds)], colours),
     ...section('Where', whereabouts(context), colours),
-    ...(context.isSimulated
+    ...(isSimulated
       ? [
           '',
           colours.yellow('Everything above was played by a simulation, not by a language model.'),
@@ -37,24 +44,32 @@ function section(title: string, lines: readonly string[], colours: Colours): str
   return lines.length === 0 ? [] : ['', colours.bold(title), ...lines];
 }
 
-function names({ library }: RunSummary): string[] {
+function names({ library }: RunState): string[] {
   return library.length === 0 ? ['  none'] : library.map((name) => `  ${oneLine(name, 80)}`);
 }
 
-function tally({ edits: all }: RunSummary): string {
-  const applied = all.filter((edit) => edit.applied).length;
-  return `${whole(all.length)} judged, ${whole(applied)} applied`;
+function tally(records: readonly EditRecord[]): string {
+  const applied = records.filter((edit) => edit.applied).length;
+  return `${whole(records.length)} judged, ${whole(applied)} applied`;
 }
 
-function edits({ edits: all }: RunSummary, colours: Colours): string[] {
-  const order = [...all.filter(({ applied }) => !applied), ...all.filter(({ applied }) => applied)];
-  return order.flatMap((edit, at) => [...(at === 0 ? [] : ['']), ...editReport(edit, colours)]);
+/** What was applied comes last, where people look first. */
+function edits(records: readonly EditRecord[], { colours, layout }: RunReportContext): string[] {
+  return [...records]
+    .sort((a, b) => Number(a.applied) - Number(b.applied))
+    .flatMap((edit, at) => [...(at === 0 ? [] : ['']), ...editReport(edit, colours, layout)]);
 }
 
-function costText({ usage, seconds }: RunSummary): string {
-  const tokens = usage.inputTokens + usage.outputTokens;
-  const usd = usage.usd > 0 ? `, ${dollars(usage.usd)}` : '';
-  return `${counted(usage.calls, 'model call')} (${whole(usage.reused)} more answered from this run's own replies), ${whole(tokens)} tokens${usd}, ${clockTime(seconds)} min`;
+function costText({ usage }: RunState, seconds: number): string {
+  const { calls, reused, inputTokens, outputTokens, usd } = addUsage(usage.agent, usage.writer);
+  const parts = [
+    counted(calls, 'model call'),
+    `${whole(reused)} more answered from this run’s own replies`,
+    `${whole(inputTokens + outputTokens)} tokens`,
+    ...(usd > 0 ? [dollars(usd)] : []),
+    `${clockTime(seconds)} min`,
+  ];
+  return `  ${parts.join(', ')}`;
 }
 
 function whereabouts({ dir, libraryDir }: RunReportContext): string[] {

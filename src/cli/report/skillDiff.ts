@@ -4,16 +4,15 @@ import { printable } from './printable';
 
 /** How one skill file changes, as a unified diff; `null` is a file that does not exist. */
 export function skillDiff(
-  name: string,
-  before: string | null,
-  after: string | null,
+  file: string,
+  { before, after }: { readonly before: string | null; readonly after: string | null },
   colours: Colours,
 ): string[] {
   const { hunks } = structuredPatch('', '', unix(before), unix(after), undefined, undefined, {
     context: 3,
   });
   if (hunks.length === 0) return [];
-  const shown = printable(name);
+  const shown = printable(file);
   return [
     colours.bold(before === null ? '--- /dev/null' : `--- a/${shown}`),
     colours.bold(after === null ? '+++ /dev/null' : `+++ b/${shown}`),
@@ -33,7 +32,9 @@ function unix(text: string | null): string {
 }
 
 function range(start: number, lines: number): string {
-  return lines === 1 ? String(start) : `${start},${lines}`;
+  if (lines === 1) return String(start);
+  // An empty side stands before the first line, by convention.
+  return lines === 0 ? `${start - 1},0` : `${start},${lines}`;
 }
 
 function paint(line: string, colours: Colours): string {

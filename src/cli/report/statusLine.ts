@@ -66,7 +66,9 @@ export function nextStatus(status: RunStatus, event: RunEvent): RunStatus {
 }
 
 function stageOf(purpose: RolloutPurpose): Stage {
-  return purpose === 'baseline' ? 'probe' : purpose;
+  return ({ dev: 'dev', val: 'val', eval: 'val', probe: 'probe', baseline: 'probe' } as const)[
+    purpose
+  ];
 }
 
 /** The line itself, cut to the width of the terminal. */

@@ -72,7 +72,12 @@ async function learn(
   const score = async (epoch: EpochLabel, devScore: number | null): Promise<void> => {
     const state = librarian.checkpoint;
     const previous = scored;
-    const measured = validate(kit, epoch, { samples: val, library: state.library, devScore }, signal);
+    const measured = validate(
+      kit,
+      epoch,
+      { samples: val, library: state.library, devScore },
+      signal,
+    );
     scored = Promise.all([measured, previous]).then(([value]) => {
       if (epoch !== 'baseline' || rules.baselineCheckpoint) checkpoints.offer(epoch, value, state);
     });

@@ -3,7 +3,7 @@ import { BudgetExceeded, ModelFault } from '../ports';
 import type { Library } from '../skill/library';
 import type { Rollout, RolloutStatus, Sample, Transcript, TranscriptRef } from '../types';
 import { addUsage, noUsage } from '../usage';
-import type { RunContext } from './context';
+import type { MeasureContext } from './context';
 import type { EpochLabel, RolloutPurpose, Scope } from './events';
 import { RunHalted, type FaultMonitor } from './faults';
 import { SkillfulAgent } from './skillfulAgent';
@@ -47,7 +47,7 @@ function isWorthRetrying(error: unknown): boolean {
 
 export class EpisodeRunner {
   constructor(
-    private readonly context: RunContext,
+    private readonly context: MeasureContext,
     private readonly faults: FaultMonitor,
   ) {}
 

@@ -26,13 +26,14 @@ export interface LibraryFile {
   readonly text: string;
 }
 
-/** `baseline` is the measurement before epoch 0. */
+/** `baseline` is the measurement before anything was learned. */
 export type EpochLabel = number | 'baseline';
 
 /** A stretch of the run that is sealed as a whole: `E|U` an update, `E|val`, `baseline|val`, `E|recovery`. */
 export type Scope = string;
 
-export type RolloutPurpose = 'dev' | 'val' | 'baseline' | 'probe';
+/** `eval` is a measurement outside of learning. */
+export type RolloutPurpose = 'dev' | 'val' | 'baseline' | 'probe' | 'eval';
 
 export interface RunStarted {
   readonly type: 'run.started';

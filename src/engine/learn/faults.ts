@@ -23,6 +23,8 @@ export class FaultMonitor {
     }
     this.#inARow += 1;
     if (this.#inARow < this.limit) return;
-    throw new RunHalted(`${this.#inARow} faults in a row, the last one: ${reason}`, { cause: error });
+    throw new RunHalted(`${this.#inARow} faults in a row, the last one: ${reason}`, {
+      cause: error,
+    });
   }
 }

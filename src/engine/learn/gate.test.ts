@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Episode } from './episode';
-import { outcomeOf, prospectOf, scoreOf, standingOf, type GateRule, type ProbeMeasure } from './gate';
+import {
+  outcomeOf,
+  prospectOf,
+  scoreOf,
+  standingOf,
+  type GateRule,
+  type ProbeMeasure,
+} from './gate';
 
 const rule: GateRule = { penalty: 2, faults: 'excluded', minCoverage: 0.6 };
 const published: GateRule = { penalty: 2, faults: 'counted', minCoverage: 0 };
@@ -83,9 +90,9 @@ describe('the gate', () => {
   it('is inconclusive when too few probes could be evaluated', () => {
     const measures = probe('failing>fail>pass', 'failing>fail>fault', 'passing>fault>pass');
     expect(standingOf(measures, rule)).toBe('inconclusive');
-    expect(standingOf(probe('failing>fail>pass', 'failing>fail>pass', 'passing>pass>fault'), rule)).toBe(
-      'admissible',
-    );
+    expect(
+      standingOf(probe('failing>fail>pass', 'failing>fail>pass', 'passing>pass>fault'), rule),
+    ).toBe('admissible');
   });
 
   it('counts an error as published: against a passing sample, unless the baseline had it too', () => {
@@ -99,7 +106,12 @@ describe('the gate', () => {
   });
 
   it('says what became of each probe', () => {
-    const kinds = ['failing>fail>pass', 'passing>pass>fail', 'passing>pass>pass', 'failing>fail>fail'];
+    const kinds = [
+      'failing>fail>pass',
+      'passing>pass>fail',
+      'passing>pass>pass',
+      'failing>fail>fail',
+    ];
     expect(probe(...kinds, 'passing>pass>fault', 'passing>pass').map(outcomeOf)).toEqual([
       'fixed',
       'regressed',

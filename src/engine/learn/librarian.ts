@@ -113,7 +113,10 @@ export class Librarian {
       key: `library|${this.#changes++}`,
       cause,
       applied: applied.map(({ action, name }) => ({ action, name })),
-      files: cause.kind === 'start' ? Object.fromEntries(library.files()) : Library.diff(before, library),
+      files:
+        cause.kind === 'start'
+          ? Object.fromEntries(library.files())
+          : Library.diff(before, library),
       names: library.names(),
     });
   }

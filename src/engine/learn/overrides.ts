@@ -26,7 +26,10 @@ export interface LibraryState {
   readonly inForce: ReadonlyMap<string, EditInForce>;
 }
 
-export function versionsOf(edits: readonly Edit[], library: Library): Record<string, number | null> {
+export function versionsOf(
+  edits: readonly Edit[],
+  library: Library,
+): Record<string, number | null> {
   return Object.fromEntries(edits.map(({ name }) => [name, library.find(name)?.version ?? null]));
 }
 
@@ -95,7 +98,11 @@ export function resolveDecision(
   if (inForce) {
     const conflict = changedSince(state.library, inForce.versions);
     if (conflict) return answer('stale', conflict);
-    return answer('reverted', 'It was taken out of the library.', takeBack(state, judged.id, inForce));
+    return answer(
+      'reverted',
+      'It was taken out of the library.',
+      takeBack(state, judged.id, inForce),
+    );
   }
   const conflict = changedSince(state.library, judged.baseVersions);
   if (conflict) return answer('stale', conflict);

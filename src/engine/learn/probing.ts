@@ -4,7 +4,7 @@ import { Pool, priority } from '../pool';
 import type { Library } from '../skill/library';
 import type { ProbeOutcome, Sample, Score } from '../types';
 import type { Candidate } from './candidates';
-import type { RunContext } from './context';
+import type { MeasureContext } from './context';
 import type { Episode, EpisodePlan, EpisodeRunner } from './episode';
 import type { CandidateJudged, Scope } from './events';
 import {
@@ -56,7 +56,7 @@ export class Prober {
   readonly rule: GateRule;
 
   constructor(
-    private readonly context: RunContext,
+    private readonly context: MeasureContext,
     private readonly runner: EpisodeRunner,
     private readonly pool: Pool,
   ) {
@@ -114,10 +114,7 @@ export class Prober {
     const plan = { ...place, purpose: 'probe', candidate: candidate.id, library } as const;
     const probeOne = async (sample: Sample, place: number): Promise<void> => {
       try {
-        results.set(
-          sample.id,
-          await this.#measure({ ...plan, sample }, place, controller.signal),
-        );
+        results.set(sample.id, await this.#measure({ ...plan, sample }, place, controller.signal));
       } catch (error) {
         if (controller.signal.reason instanceof StoppedEarly) return;
         throw error;

@@ -54,7 +54,13 @@ export async function recoverFromCollapse(
   const edit: Edit = { action: 'REMOVE', name: skill.name, description: '', content: '' };
   const candidate = { id: `e${epoch}-recovery`, edits: [edit], label: null };
   const race = new Race();
-  const evaluation = await evaluateCandidate(kit, place, candidate, { probe, baseline, race }, signal);
+  const evaluation = await evaluateCandidate(
+    kit,
+    place,
+    candidate,
+    { probe, baseline, race },
+    signal,
+  );
   if (!evaluation) return;
 
   // Where everything fails there is nothing left to protect: a gain is enough, as published.

@@ -166,12 +166,10 @@ export function recordVerdict(
   librarian.judged({ id: candidate.id, edits: candidate.edits, verdict, provenance });
 }
 
-function verdictOf({
-  evaluation,
-  winner,
-  revision,
-  revisionOf,
-}: Ranking): { readonly verdict: Verdict; readonly reason: string } {
+function verdictOf({ evaluation, winner, revision, revisionOf }: Ranking): {
+  readonly verdict: Verdict;
+  readonly reason: string;
+} {
   const { score, standing, complete, outcomes } = evaluation;
   if (evaluation === winner) {
     const better = revisionOf === undefined ? '' : ' Its revision does better than the original.';

@@ -12,7 +12,8 @@ export function signed(n: number): string {
 
 /** The score as the author can check it: `+3 = (4 − 1 fixed) − (0 − 0 regressed)`. */
 export function arithmetic(score: Score, penalty: number): string {
-  const { fixes, baselineFixes, regressions, baselineRegressions, invalidActionRegressions } = score;
+  const { fixes, baselineFixes, regressions, baselineRegressions, invalidActionRegressions } =
+    score;
   const invalid =
     invalidActionRegressions > 0
       ? ` − ${penalty - 1} × ${count(invalidActionRegressions, 'invalid action')}`

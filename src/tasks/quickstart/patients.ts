@@ -22,8 +22,8 @@ const otherLabs = [
 ] as const;
 
 /** Every so many recent patients, the newest value has two decimals, or is more than twelve hours old. */
-const TWO_DECIMALS_EVERY = 4;
-const HALF_A_DAY_OLD_EVERY = 3;
+const TWO_DECIMALS_EVERY = 3;
+const HALF_A_DAY_OLD_EVERY = 2;
 
 /** Patients of a split: half of each kind, in mixed order. Equal generators give equal patients. */
 export function makePatients(rng: PythonRandom, count: number, taken: Set<string>): Patient[] {
@@ -75,7 +75,7 @@ function freshNumber(rng: Rng, taken: Set<string>): string {
 /** Ages in minutes of the values inside the window, newest first. */
 function recentAges(rng: Rng, kind: PatientKind, nth: number): number[] {
   if (kind === 'none') return [];
-  const newest = nth % HALF_A_DAY_OLD_EVERY === 2 ? hours(rng, 13, 19) : hours(rng, 1, 9);
+  const newest = nth % HALF_A_DAY_OLD_EVERY === 1 ? hours(rng, 13, 19) : hours(rng, 1, 9);
   // The second value often falls on the same day as the first.
   return rng.below(3) === 0 ? [newest] : [newest, newest + hours(rng, 1, 4)];
 }

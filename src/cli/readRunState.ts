@@ -1,0 +1,30 @@
+import { foldRun } from '../store/foldRun';
+import type { RunDirectory } from '../store/runDirectory';
+import { emptyRun } from '../store/runState';
+import type { RunState } from '../store/runState';
+import type { RunStarted } from '../engine/learn/events';
+
+/** What a run has come to, by its journal. */
+export interface RunReading {
+  readonly state: RunState;
+  /** Seconds of work, without the pauses between a stop and a resume. */
+  readonly seconds: number;
+  readonly started: RunStarted | undefined;
+}
+
+/** Reads the journal of an open run from its start. */
+export async function readRunState(store: Pick<RunDirectory, 'events'>): Promise<RunReading> {
+  let state = emptyRun;
+  let started: RunStarted | undefined;
+  let seconds = 0;
+  let last: number | undefined;
+  for await (const entry of store.events()) {
+    const time = Date.parse(entry.time);
+    const isPause = last === undefined || entry.event.type === 'run.resumed';
+    seconds += isPause ? 0 : Math.max(0, time - (last ?? time)) / 1000;
+    last = time;
+    if (entry.event.type === 'run.started') started = entry.event;
+    state = foldRun(state, entry);
+  }
+  return { state, seconds, started };
+}

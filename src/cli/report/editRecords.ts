@@ -1,0 +1,33 @@
+import type { CandidateJudged, DecisionTaken } from '../../engine/learn/events';
+import type { RunState } from '../../store/runState';
+
+/** A judged edit and what became of it. */
+export interface EditRecord {
+  readonly judged: CandidateJudged;
+  /** Taken into the run's library, by the gate or by the author. */
+  readonly applied: boolean;
+  /** Still in it after the best checkpoint was restored. */
+  readonly kept: boolean;
+  /** What the author decided instead of the gate. */
+  readonly override: { readonly decision: string; readonly reason: string } | null;
+}
+
+/** Every judged edit of a run, in the order of the verdicts. */
+export function editRecords({ epochs }: RunState): EditRecord[] {
+  return epochs
+    .flatMap(({ updates }) => updates)
+    .flatMap(({ winner, candidates }) =>
+      candidates.map(({ judged, isApplied, decision }) => ({
+        judged,
+        applied: isApplied || (winner === judged.id && decision?.effect !== 'reverted'),
+        kept: isApplied,
+        override: decision ? overrideBy(decision, judged) : null,
+      })),
+    );
+}
+
+function overrideBy(taken: DecisionTaken, { verdict }: CandidateJudged): EditRecord['override'] {
+  const { decision, reason = '' } = taken.decision;
+  const agrees = decision === 'accept' ? verdict === 'accepted' : verdict !== 'accepted';
+  return decision === 'undo' || taken.effect === 'stale' || agrees ? null : { decision, reason };
+}

@@ -1,0 +1,128 @@
+/** Measuring without learning: a library on a split, and one library against another on a probe set. */
+import { linkedController } from '../../util/abort';
+import { UserError } from '../../util/errors';
+import { Pool, priority } from '../pool';
+import { PythonRandom } from '../random';
+import type { Library } from '../skill/library';
+import type { Sample, Split } from '../types';
+import type { MeasureContext } from './context';
+import type { Results } from './entry';
+import { EpisodeRunner, type Episode } from './episode';
+import { FaultMonitor } from './faults';
+import { Prober, type Evaluation } from './probing';
+import { drawProbe, type ProbeSet } from './probeSet';
+import { Race } from './race';
+
+export interface SplitScore {
+  readonly split: Split;
+  readonly correct: number;
+  /** Samples that were evaluated; errored ones are not among them. */
+  readonly total: number;
+  readonly errored: number;
+  /** Correct over evaluated; 0 when nothing was. */
+  readonly score: number;
+  /** In sample order. */
+  readonly episodes: readonly { readonly sample: string; readonly episode: Episode }[];
+}
+
+/** Nothing is under way any more when this settles. Throws like a learning run does. */
+async function withTools<T>(
+  context: MeasureContext,
+  work: (tools: {
+    readonly runner: EpisodeRunner;
+    readonly prober: Prober;
+    readonly pool: Pool;
+    readonly signal: AbortSignal;
+  }) => Promise<T>,
+): Promise<T> {
+  const pool = new Pool(context.options.concurrency);
+  const faults = new FaultMonitor(context.options.rules.maxConsecutiveFaults);
+  const runner = new EpisodeRunner(context, faults);
+  const prober = new Prober(context, runner, pool);
+  const { controller, release } = linkedController(context.signal);
+  try {
+    return await work({ runner, prober, pool, signal: controller.signal });
+  } finally {
+    controller.abort(new DOMException('The measurement has ended.', 'AbortError'));
+    await pool.idle();
+    release();
+  }
+}
+
+/** Runs a frozen library on samples of a split. */
+export function evaluateSplit(
+  context: MeasureContext,
+  input: { readonly split: Split; readonly samples: readonly Sample[]; readonly library: Library },
+): Promise<SplitScore> {
+  const { split, samples, library } = input;
+  return withTools(context, async ({ runner, pool, signal }) => {
+    const plan = { scope: `eval|${split}`, purpose: 'eval', epoch: 'baseline', library } as const;
+    const where = { priority: priority.dev, signal };
+    const episodes = await Promise.all(
+      samples.map(async (sample) => ({
+        sample: sample.id,
+        episode: await pool.run((at) => runner.run({ ...plan, sample, repeat: 0 }, at), where),
+      })),
+    );
+    const evaluated = episodes.flatMap(({ episode }) =>
+      episode.kind === 'evaluated' ? [episode] : [],
+    );
+    const correct = evaluated.filter((episode) => episode.correct).length;
+    const total = evaluated.length;
+    const score = total === 0 ? 0 : correct / total;
+    return { split, correct, total, errored: episodes.length - total, score, episodes };
+  });
+}
+
+/** An edited library against a saved one. */
+export interface Comparison {
+  /** How the saved library did on all samples the probe set was drawn from. */
+  readonly before: SplitScore;
+  readonly probe: ProbeSet;
+  readonly evaluation: Evaluation;
+}
+
+/**
+ * Draws a balanced probe set from what passes and fails with the saved library, and runs it with both.
+ * @throws UserError when there is nothing to draw from.
+ */
+export async function compareLibraries(
+  context: MeasureContext,
+  input: {
+    readonly samples: readonly Sample[];
+    readonly saved: Library;
+    readonly edited: Library;
+  },
+): Promise<Comparison> {
+  const { samples, saved, edited } = input;
+  const { probeSize, seed } = context.options;
+  const before = await evaluateSplit(context, { split: 'dev', samples, library: saved });
+  const results: Results = new Map(
+    before.episodes.flatMap(({ sample, episode }) =>
+      episode.kind === 'evaluated' ? [[sample, episode.correct] as const] : [],
+    ),
+  );
+  const byId = new Map(samples.map((sample) => [sample.id, sample]));
+  const probe = drawProbe(results, byId, probeSize, new PythonRandom(`${seed}:probe:by-hand`));
+  if (!probe) {
+    throw new UserError(
+      'There is nothing to draw a probe set from: no sample could be evaluated.',
+      {
+        fix: 'Look at the faults above, or raise `cycle.grpo_eval_n` if it is below 2.',
+      },
+    );
+  }
+  return withTools(context, async ({ prober, signal }) => {
+    const place = { scope: 'probe', epoch: 0, update: 0 };
+    const baseline = await prober.baseline(place, probe, saved, signal);
+    const candidate = { id: 'by-hand', edits: [], label: null };
+    const race = new Race();
+    const evaluation = await prober.evaluate(
+      place,
+      candidate,
+      { probe, baseline, library: edited, race },
+      signal,
+    );
+    return { before, probe, evaluation };
+  });
+}
