@@ -1,5 +1,5 @@
 /** What went wrong with one attempt, in words for a person and with what to do about it. */
-import { APIConnectionError } from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
 import { ContextLimitError, ModelFault } from '../engine/ports';
 import { saysContextLimit } from './contextLimit';
 import { HttpFailure } from './httpFailure';
@@ -33,7 +33,9 @@ export function attemptFailure(error: unknown, call: CallContext): unknown {
     return unreachable(error, call);
   }
   // Cut off in the middle of a reply: what is there does not parse, or the stream broke.
-  if (error instanceof SyntaxError || error instanceof TypeError) {
+  const broken =
+    error instanceof TypeError && (error.message === 'terminated' || networkCode(error) !== '');
+  if (broken || error instanceof SyntaxError) {
     return failed(call, 'network', 'the reply broke off', { again: true });
   }
   return error;
@@ -98,9 +100,9 @@ function refusal({ status, text, headers }: HttpFailure, call: CallContext): Att
 
 function unreachable(error: APIConnectionError, call: CallContext): AttemptFailed {
   const code = networkCode(error);
-  if (/TIMEDOUT|TIMEOUT/.test(code)) {
+  if (error instanceof APIConnectionTimeoutError || /TIMEDOUT|TIMEOUT/.test(code)) {
     const next = { again: true };
-    return failed(call, 'timeout', `no reply (${code})`, next, !NEVER_SENT.test(code));
+    return failed(call, 'timeout', 'the connection timed out', next, !NEVER_SENT.test(code));
   }
   const certificate = /CERT|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
   const advice = certificate

@@ -173,14 +173,24 @@ describe('trying again', () => {
   it('gets through server errors and broken connections', async () => {
     const asks = await model((response, _asked, index) => {
       if (index === 0) json(response, 503, { error: 'overloaded' });
-      else if (index === 1) response.destroy();
-      else if (index === 2) {
+      else if (index === 1) {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write('{"choices": [', () => response.destroy());
+      } else if (index === 2) {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end('{"choices": [');
       } else say(response, 'hi');
     });
     expect((await asks.complete(hello)).content).toBe('hi');
     expect(server?.asked).toHaveLength(4);
+  });
+
+  it('gets through a connection that closes without a word', async () => {
+    const asks = await model((response, _asked, index) => {
+      if (index === 0) response.destroy();
+      else say(response, 'hi');
+    });
+    expect((await asks.complete(hello)).usage.calls).toBe(2);
   });
 
   it('gives up after its attempts, says why, and what it cost', async () => {

@@ -116,6 +116,7 @@ export class OpenAIChatModel implements Model {
   /** One attempt; the parsed body of a 2xx. */
   async #ask(request: ModelRequest, clock: Clock, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
+    const sent = chatRequest(request, this.#options);
     // A controller per attempt, unlinked at its end: the library never lets go of a signal, and a
     // run's signal outlives thousands of attempts.
     const link = signal && linkedController(signal);
@@ -126,10 +127,9 @@ export class OpenAIChatModel implements Model {
       controller.abort();
     }, this.#timeoutMs);
     try {
-      const body: unknown = await this.#client.chat.completions.create(
-        chatRequest(request, this.#options),
-        { signal: controller.signal },
-      );
+      const body: unknown = await this.#client.chat.completions.create(sent, {
+        signal: controller.signal,
+      });
       return typeof body === 'string' ? parsed(body) : body;
     } catch (error) {
       signal?.throwIfAborted();

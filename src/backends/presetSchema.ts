@@ -17,7 +17,12 @@ function numeric<S extends z.ZodType<number, number>>(schema: S) {
 const whole = z.number().int().positive();
 const price = numeric(z.number().min(0));
 
-const model = z.string().min(1).describe('Name of the model, as the server knows it.');
+const model = z
+  .string()
+  .min(1)
+  // It is printed: a terminal would obey them.
+  .refine((name) => !/\p{Cc}/u.test(name), { message: 'must not hold control characters' })
+  .describe('Name of the model, as the server knows it.');
 const temperature = numeric(z.number().min(0).max(2))
   .optional()
   .describe(

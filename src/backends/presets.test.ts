@@ -149,6 +149,7 @@ describe('reading a preset', () => {
 
   it.each([
     [['backend: openai-chat', 'model: [', ''], /a\.yaml:\d: broken YAML/],
+    [['backend: &a openai-chat', 'model: *b'], /a\.yaml.*: (broken YAML|an alias)/],
     [['model: m'], /a\.yaml:1: the preset does not say its backend/],
     [
       ['# head', 'backend: azure'],

@@ -27,9 +27,18 @@ export function readYamlFile(file: string): YamlFile {
     const { line } = lines.linePos(wrong.pos[0]);
     throw new UserError(`broken YAML: ${wrong.message}`, { place: { file, line } });
   }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    throw new UserError('an alias (*name) leads nowhere, or too many do', {
+      place: { file },
+      cause: error,
+    });
+  }
   return {
     file,
-    value: document.toJS({ maxAliasCount: 50 }),
+    value,
     placeOf(path) {
       let node: unknown = document.contents;
       let offset = 0;

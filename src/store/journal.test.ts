@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../engine/learn/events';
@@ -78,11 +78,16 @@ describe('the journal', () => {
     const whole = readFileSync(path);
     const last = finished(dev(0, 0), 'last', true, ref);
     for (let bytes = whole.length; bytes >= Math.max(0, whole.length - 2000); bytes--) {
-      writeFileSync(path, whole);
-      truncateSync(path, bytes);
-      const survivors = whole.subarray(0, bytes).toString('latin1').split('\n').length - 1;
+      writeFileSync(path, whole.subarray(0, bytes));
       write(path, last);
-      expect(await read(path), `cut at ${bytes}`).toEqual([...events.slice(0, survivors), last]);
+      const kept = whole.subarray(0, bytes).lastIndexOf('\n') + 1;
+      const lines = whole.toString('latin1', 0, kept).split('\n').length - 1;
+      const after = readFileSync(path);
+      expect(after.compare(whole, 0, kept, 0, kept), `cut at ${bytes}`).toBe(0);
+      expect(after.toString('utf8', kept), `cut at ${bytes}`).toMatch(
+        new RegExp(`^\\{"seq":${lines + 1},[^\\n]*"last"[^\\n]*\\n$`),
+      );
+      if (bytes % 97 === 0) expect(await read(path)).toEqual([...events.slice(0, lines), last]);
     }
   });
 

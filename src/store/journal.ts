@@ -36,6 +36,7 @@ export class Journal {
     this.#file.scan((line, at) => {
       const parsed = parseEntry(line.toString('utf8'));
       if (parsed.kind === 'corrupt') this.#corrupt += 1;
+      if (parsed.kind === 'unknown') this.#seq = Math.max(this.#seq, parsed.seq);
       if (parsed.kind !== 'entry') return;
       const { entry } = parsed;
       this.#seq = Math.max(this.#seq, entry.seq);

@@ -11,10 +11,11 @@ export interface JournalEntry {
   readonly event: RunEvent;
 }
 
-/** `unknown`: whole, but of a kind this version does not know. `corrupt`: no event at all. */
+/** `unknown`: a line of a journal, but of a kind or shape this version does not know. `corrupt`: no such line. */
 export type ParsedLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
-  | { readonly kind: 'blank' | 'unknown' | 'corrupt' };
+  | { readonly kind: 'unknown'; readonly seq: number }
+  | { readonly kind: 'blank' | 'corrupt' };
 
 export function printEntry({ seq, time, event }: JournalEntry): string {
   return JSON.stringify({ seq, time, ...event });
@@ -28,5 +29,7 @@ export function parseEntry(line: string): ParsedLine {
   if (typeof seq !== 'number' || typeof time !== 'string' || typeof event.type !== 'string') {
     return { kind: 'corrupt' };
   }
-  return isRunEvent(event) ? { kind: 'entry', entry: { seq, time, event } } : { kind: 'unknown' };
+  return isRunEvent(event)
+    ? { kind: 'entry', entry: { seq, time, event } }
+    : { kind: 'unknown', seq };
 }

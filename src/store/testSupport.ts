@@ -1,7 +1,8 @@
 /** A small made-up run, event by event, for the tests of this folder. */
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { buildSync } from 'esbuild';
 import type { RolloutErrored, RolloutFinished, RunEvent } from '../engine/learn/events';
 import { defaultRules } from '../engine/learn/options';
 import type { RunStore } from '../engine/ports';
@@ -334,4 +335,11 @@ export function filesIn(dir: string, root = dir): Readonly<Record<string, string
     }
   }
   return files;
+}
+
+/** Our own source file as something a bare Node process can require. */
+export function bundle(source: string): string {
+  const outfile = join(tempDir(), `${basename(source, '.ts')}.cjs`);
+  buildSync({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'cjs' });
+  return outfile;
 }

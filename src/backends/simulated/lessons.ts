@@ -107,7 +107,8 @@ export const lessonTexts: Readonly<Record<Lesson, LessonText>> = {
 /** A rule that narrows a skill which went too far. */
 export const guardRules: Readonly<Record<Guard, string>> = {
   'whole-window': 'Any value inside the window counts as current, up to the full 24 hours.',
-  'window-first': 'A value from outside the asked window is never the answer, even if it is the newest.',
+  'window-first':
+    'A value from outside the asked window is never the answer, even if it is the newest.',
   'as-recorded': 'Give the number exactly as recorded, with all of its decimals.',
 };
 

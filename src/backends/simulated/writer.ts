@@ -1,7 +1,6 @@
-import { failureKinds } from './behaviour';
+import { failureKinds, guardedHarm } from './behaviour';
 import { draftEdits, failureKindOf, harmsOf, narrow, type DraftedEdit } from './drafting';
 import { allGuards } from './guidance';
-import { guardedHarm } from './behaviour';
 import { pick } from './hash';
 import { guardRules } from './lessons';
 import { readEdits, readFailures, readLog } from './writerPrompt';
@@ -55,14 +54,14 @@ function diagnose(prompt: string): object {
 
 /** Takes out of an edit what broke the regressed samples, and adds the rule that would have kept them. */
 function revise(prompt: string): readonly DraftedEdit[] {
-  const tags = readLog(prompt).flatMap((entry) => entry.tags);
+  const symptoms = readLog(prompt).flatMap((entry) => entry.tags);
   const edits = readEdits(prompt).map((edit) => {
     const harms = harmsOf(edit.content);
     const guards = allGuards.filter(
       (guard) =>
         harms.includes(guardedHarm[guard]) ||
         failureKinds.some(
-          (kind) => kind.guard === guard && kind.tags.some((tag) => tags.includes(tag)),
+          (kind) => kind.guard === guard && kind.tags.some((tag) => symptoms.includes(tag)),
         ),
     );
     const rules = guards.map((guard) => guardRules[guard]);
@@ -70,9 +69,9 @@ function revise(prompt: string): readonly DraftedEdit[] {
     return { edit, content };
   });
   if (edits.every(({ edit, content }) => content === edit.content)) return [];
-  return edits.flatMap(({ edit: { action, name, description }, content }) =>
+  return edits.flatMap(({ edit: { action, name, description, tags }, content }) =>
     action === 'ADD' || action === 'MODIFY' || action === 'REMOVE'
-      ? [{ action, name, description, content, tags: [] }]
+      ? [{ action, name, description, content, tags }]
       : [],
   );
 }

@@ -18,6 +18,7 @@ export interface ShownEdit {
   readonly name: string;
   readonly description: string;
   readonly content: string;
+  readonly tags: readonly string[];
 }
 
 /** Classify and diagnose: id, and the words between the marks, of each failing sample. */
@@ -91,6 +92,7 @@ export function readEdits(prompt: string): readonly ShownEdit[] {
       action: head[1] ?? '',
       name: /^Name: (.+)$/m.exec(text)?.[1]?.trim() ?? '',
       description: unquoted(/^Description: (.+)$/m.exec(text)?.[1]?.trim() ?? ''),
+      tags: words(/^Tags: (.*)$/m.exec(text)?.[1] ?? ''),
       content: /^<<<CONTENT\n([\s\S]*?)\nCONTENT>>>$/m.exec(text)?.[1] ?? '',
     };
   });

@@ -33,6 +33,11 @@ export function clockTime(seconds: number): string {
     .join(':');
 }
 
+/** `2.4 s`, `12:03 min`. */
+export function duration(seconds: number): string {
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${clockTime(seconds)} min`;
+}
+
 /** `1 skill`, `3 skills`. */
 export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -6,7 +6,7 @@ import { editRecords } from './editRecords';
 import type { EditRecord } from './editRecords';
 import { editReport } from './editReport';
 import { learningCurve } from './learningCurve';
-import { clockTime, counted, dollars, whole } from './numbers';
+import { counted, dollars, duration, whole } from './numbers';
 import { oneLine } from './printable';
 
 /** What the closing report says about a run besides its events. */
@@ -67,7 +67,7 @@ function costText({ usage }: RunState, seconds: number): string {
     `${whole(reused)} more answered from this run’s own replies`,
     `${whole(inputTokens + outputTokens)} tokens`,
     ...(usd > 0 ? [dollars(usd)] : []),
-    `${clockTime(seconds)} min`,
+    duration(seconds),
   ];
   return `  ${parts.join(', ')}`;
 }

@@ -77,11 +77,12 @@ export function readFrontmatter(yaml: string, file: string): Frontmatter {
       1,
     );
   }
+  const source = yaml.replaceAll('\r\n', '\n');
   const lines = new LineCounter();
   // The opening fence is line 1 of the file, so line n of the YAML is line n + 1.
   const lineAt = (offset: number) => lines.linePos(offset).line + 1;
 
-  const tokens = [...new Parser(lines.addNewLine).parse(yaml.replaceAll('\r\n', '\n'))];
+  const tokens = [...new Parser(lines.addNewLine).parse(source)];
   const tooDeep = tokens.some((token) => depthExceeds(token, MAX_DEPTH));
   if (tooDeep)
     return refuse('broken-yaml', `The frontmatter is nested more than ${MAX_DEPTH} deep.`, 1);
@@ -95,7 +96,7 @@ export function readFrontmatter(yaml: string, file: string): Frontmatter {
     return refuse(
       'broken-yaml',
       `The frontmatter is not valid YAML: ${what}.`,
-      lineAt(problem.pos[0]),
+      lineAt(Math.min(problem.pos[0], source.trimEnd().length)),
       problem,
     );
   }

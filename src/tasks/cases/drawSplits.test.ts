@@ -19,7 +19,9 @@ describe('splits', () => {
 
   it('are the same on every machine and in every version', () => {
     const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-    expect(ids.map((id) => splitOf(drawn(id), shares, 1)).join(' ')).toMatchInlineSnapshot(`"dev dev test dev test dev dev dev"`);
+    expect(ids.map((id) => splitOf(drawn(id), shares, 1)).join(' ')).toMatchInlineSnapshot(
+      `"dev dev test dev test dev dev dev"`,
+    );
   });
 
   it('change with the seed, but never where the author has fixed them', () => {

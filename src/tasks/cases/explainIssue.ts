@@ -61,14 +61,18 @@ function inWords(
     }
     case 'invalid_union': {
       if (typeof issue.discriminator !== 'string') break;
-      const kinds = kindsAt(schema, issue.path, whole);
-      const kind = childOf(value, issue.discriminator);
-      if (typeof kind !== 'string') {
-        return { message: `${where} needs a \`kind\``, fix: `One of: ${kinds.join(', ')}.` };
+      // The issue points at the key `kind`; what is meant is the grader around it.
+      const around = issue.path.slice(0, -1);
+      const kinds = kindsAt(schema, around, whole);
+      if (typeof value !== 'string') {
+        return {
+          message: `${nameOf(around)} needs a \`kind\``,
+          fix: `One of: ${kinds.join(', ')}.`,
+        };
       }
       return {
-        message: `unknown kind of grader "${kind}" in ${where}`,
-        fix: suggestion(kind, kinds) ?? `One of: ${kinds.join(', ')}.`,
+        message: `unknown kind of grader "${value}" in ${nameOf(around)}`,
+        fix: suggestion(value, kinds) ?? `One of: ${kinds.join(', ')}.`,
       };
     }
     case 'invalid_value': {
@@ -84,7 +88,7 @@ function inWords(
     default:
   }
   return {
-    message: `${where}: ${issue.message.replace(/^Invalid input: /, '')}, not ${show(value)}`,
+    message: `${where}: ${issue.message.replace(/^Invalid input: |, received \w+$/g, '')}, not ${show(value)}`,
   };
 }
 
