@@ -1,5 +1,10 @@
 import { Command } from 'commander';
+import { decideCommand } from './commands/decide';
+import { doctorCommand } from './commands/doctor';
+import { estimateCommand } from './commands/estimate';
 import { learnCommand } from './commands/learn';
+import { serveSimulatedCommand } from './commands/serveSimulated';
+import { skillsCommand } from './commands/skillsLint';
 import type { RunCommand } from './session';
 
 /** The command line: every command with its flags and its help. Throws CommanderError instead of exiting. */
@@ -15,12 +20,19 @@ Start here:
   grasp learn --config configs/quickstart.yaml --agent simulated
   grasp doctor --config configs/quickstart.yaml`,
     );
-  const commands = [learnCommand(run)];
-  for (const command of commands) {
-    program.addCommand(command.option('--verbose', 'show where an unexpected error came from'));
-  }
-  for (const command of [program, ...commands]) {
+  const commands = [
+    learnCommand(run),
+    estimateCommand(run),
+    doctorCommand(run),
+    decideCommand(run),
+    skillsCommand(run),
+    serveSimulatedCommand(run),
+  ];
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...commands, ...commands.flatMap((group) => group.commands)]) {
     command.exitOverride().showHelpAfterError('(add --help for what there is)');
+    if (command.commands.length > 0) continue;
+    command.option('--verbose', 'show where an unexpected error came from');
   }
   return program;
 }

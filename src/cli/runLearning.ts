@@ -174,8 +174,13 @@ async function conclude(
   );
   if (!stop) return exitCode.done;
   terminal.warn(`grasp: ${stop.message}`);
-  terminal.warn(`  To go on: ${resumeCommand}`);
+  terminal.warn(`  To go on: ${[resumeCommand, ...raisedCap(stop)].join(' ')}`);
   return CODES[stop.reason];
+}
+
+/** The higher cap that the message of a spent budget proposes. */
+function raisedCap({ reason, message }: RunStopped): string[] {
+  return reason === 'budget' ? (/--set \S+/.exec(message) ?? []).slice(0, 1) : [];
 }
 
 const CODES: Readonly<Record<RunStopped['reason'], ExitCode>> = {

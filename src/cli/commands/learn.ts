@@ -127,7 +127,9 @@ function resumeCommand({ config, agent, method, set }: LearnFlags, run: string):
   const words = ['grasp', 'learn', '--config', config];
   if (agent !== undefined) words.push('--agent', agent);
   if (method !== undefined) words.push('--method', method);
-  if (set !== undefined && set.length > 0) words.push('--set', ...set);
+  // A cap that was reached would stop it again at once; the others it keeps.
+  const kept = (set ?? []).filter((text) => !text.startsWith('budget.'));
+  if (kept.length > 0) words.push('--set', ...kept);
   return [...words, '--run-name', run, '--resume'].map(quoted).join(' ');
 }
 

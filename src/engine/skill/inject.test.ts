@@ -28,10 +28,17 @@ describe('injecting skills', () => {
   });
 
   it('puts them behind the last message once the agent has spoken', () => {
-    const messages: readonly Message[] = [system, user, assistant, { role: 'user', content: '5 kg' }];
+    const messages: readonly Message[] = [
+      system,
+      user,
+      assistant,
+      { role: 'user', content: '5 kg' },
+    ];
     const after = injectSkills(messages, [skill('a'), skill('b')]);
     expect(after.slice(0, 3)).toEqual(messages.slice(0, 3));
-    expect(after[3]?.content).toMatch(/^5 kg\n\n## Skills\n[^]+### a\n[^]+### b\n\nAbout b\.\n\nDo b\.$/);
+    expect(after[3]?.content).toMatch(
+      /^5 kg\n\n## Skills\n[^]+### a\n[^]+### b\n\nAbout b\.\n\nDo b\.$/,
+    );
   });
 
   it('looks at what stands before that message, and passes tool results by', () => {

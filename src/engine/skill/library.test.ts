@@ -134,14 +134,17 @@ describe('applying edits', () => {
     expect([...after.files().keys()]).toEqual(['read-table/SKILL.md']);
     const next = after.apply([edit('MODIFY', 'read-table')], {});
     expect([...next.files().keys()]).toEqual(['read-table/SKILL.md', '.history/read-table_v1.md']);
-    expect(next.find('read-table')).toMatchObject({ version: 2, provenance: { parent_version: 1 } });
+    expect(next.find('read-table')).toMatchObject({
+      version: 2,
+      provenance: { parent_version: 1 },
+    });
   });
 });
 
 describe('the history of a skill', () => {
   const archived = (file: string) =>
     parseSkill(`---\nname: x\n---\n${file}\n`, `.history/${file}.md`);
-  const it_ = Library.of({
+  const archive = Library.of({
     base: [],
     learned: [],
     history: ['foo_v10', 'foo_v2', 'foo_v1_v3', 'foo_v1', 'foo_v2.2', 'foo_v2.1', 'food_v1'].map(
@@ -151,15 +154,15 @@ describe('the history of a skill', () => {
   });
 
   it('is in the order of version numbers and holds no other skill', () => {
-    expect(it_.history('foo').map(({ content }) => content)).toEqual([
+    expect(archive.history('foo').map(({ content }) => content)).toEqual([
       'foo_v1',
       'foo_v2.1',
       'foo_v2.2',
       'foo_v2',
       'foo_v10',
     ]);
-    expect(it_.history('foo_v1').map(({ content }) => content)).toEqual(['foo_v1_v3']);
-    expect(it_.history('fo')).toEqual([]);
+    expect(archive.history('foo_v1').map(({ content }) => content)).toEqual(['foo_v1_v3']);
+    expect(archive.history('fo')).toEqual([]);
   });
 
   it('can be gone back to, under a number never used', () => {

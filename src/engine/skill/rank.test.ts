@@ -39,8 +39,11 @@ describe('the ranking of skills', () => {
   });
 
   it('counts shared words once each, of name, description and "When to use"', () => {
-    const content = '# T\nignored\n## when to use THIS skill\nparcel parcel weight\n### Then\norbit';
-    expect(score(['none'], 'parcel weight weight orbit ignored invoice', 'Invoice', content)).toBe(3);
+    const content =
+      '# T\nignored\n## when to use THIS skill\nparcel parcel weight\n### Then\norbit';
+    expect(score(['none'], 'parcel weight weight orbit ignored invoice', 'Invoice', content)).toBe(
+      3,
+    );
     expect(rankSkills([skill('parcel_size', ['none'])], 'size')[0]?.words).toEqual(['size']);
   });
 

@@ -1,0 +1,251 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { apiKeyOf, listPresets, missingVariables } from '../backends/presets';
+import type { Preset } from '../backends/presets';
+import { bundledPresetDir } from '../config/bundled';
+import { choosePresets } from '../config/createModels';
+import type { Env } from '../config/createModels';
+import { createTask } from '../config/createTask';
+import { loadLibrary } from '../config/loadLibrary';
+import { loadRunConfig } from '../config/loadRunConfig';
+import type { LoadedConfig } from '../config/loadRunConfig';
+import { lintSkill } from '../engine/skill/lint';
+import { describeError, UserError } from '../util/errors';
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  /** The command or change that mends it. */
+  readonly fix?: string;
+}
+
+export interface DoctorInput {
+  /** Without one, only what needs no config is looked at. */
+  readonly config: string | undefined;
+  readonly overrides: readonly string[];
+  readonly agent: string | undefined;
+  readonly env: Env;
+  /** Whether to ask the endpoint if it is there. */
+  readonly online: boolean;
+  readonly nodeVersion: string;
+  readonly signal: AbortSignal;
+}
+
+const LEAST_NODE = 20;
+const ONLINE_TIMEOUT_MS = 5000;
+
+/** Looks at everything a run needs. Makes no model call; never throws for what it finds. */
+export async function diagnose(input: DoctorInput): Promise<readonly Check[]> {
+  const node = checkNode(input.nodeVersion);
+  if (input.config === undefined) {
+    return [node, ...checkPresets([bundledPresetDir()], undefined, input.env)];
+  }
+  const loaded = await attempt('config', () => load(input));
+  if (!loaded.ok) return [node, loaded.check];
+  const { value } = loaded;
+  return [
+    node,
+    { name: 'config', status: 'ok', detail: value.file },
+    ...checkPresets(value.presetDirs, value.preset, input.env),
+    await checkTask(value),
+    await checkLibrary(value),
+    await checkOutput(value),
+    ...(await checkEndpoint(value, input)),
+  ];
+}
+
+async function load({ config = '', overrides, agent, env }: DoctorInput): Promise<LoadedConfig> {
+  return loadRunConfig(config, { overrides, agent, env });
+}
+
+function checkNode(version: string): Check {
+  const isNew = Number(version.split('.')[0]) >= LEAST_NODE;
+  return isNew
+    ? { name: 'node', status: 'ok', detail: version }
+    : {
+        name: 'node',
+        status: 'fail',
+        detail: `${version} is too old`,
+        fix: `Install Node ${LEAST_NODE} or newer.`,
+      };
+}
+
+function checkPresets(dirs: readonly string[], chosen: string | undefined, env: Env): Check[] {
+  const presets = listPresets(dirs);
+  const rows = presets.map(({ name }) => presetCheck(name, dirs, name === chosen, env));
+  if (chosen === undefined || presets.some(({ name }) => name === chosen)) return rows;
+  return [
+    {
+      name: `preset ${chosen}`,
+      status: 'fail',
+      detail: 'there is no such preset',
+      fix: `Choose one of ${presets.map(({ name }) => name).join(', ')} with --agent.`,
+    },
+    ...rows,
+  ];
+}
+
+function presetCheck(name: string, dirs: readonly string[], isChosen: boolean, env: Env): Check {
+  const title = `preset ${name}${isChosen ? ' (chosen)' : ''}`;
+  const bad = isChosen ? 'fail' : 'warn';
+  try {
+    const missing = missingVariables(name, dirs, env);
+    if (missing.length === 0) return { name: title, status: 'ok', detail: 'has all it needs' };
+    return {
+      name: title,
+      status: bad,
+      detail: `lacks ${missing.join(', ')}`,
+      fix: missing.map((variable) => `export ${variable}=…`).join('; '),
+    };
+  } catch (error) {
+    return failed(title, error, bad);
+  }
+}
+
+async function checkTask({ config }: LoadedConfig): Promise<Check> {
+  const made = await attempt('task', async () => {
+    const { task } = await createTask(config.task);
+    try {
+      const [dev, val] = [await task.samples('dev'), await task.samples('val')];
+      return { name: task.name, dev: dev.length, val: val.length };
+    } finally {
+      await task.close?.();
+    }
+  });
+  if (!made.ok) return made.check;
+  const { name, dev, val } = made.value;
+  const detail = `${name}: ${dev} dev and ${val} val samples`;
+  if (dev > 0 && val > 0) return { name: 'task', status: 'ok', detail };
+  return {
+    name: 'task',
+    status: 'fail',
+    detail,
+    fix: 'A run learns from dev and monitors val: give some samples each of these splits.',
+  };
+}
+
+async function checkLibrary(loaded: LoadedConfig): Promise<Check> {
+  const read = await attempt('library', () => loadLibrary(loaded));
+  if (!read.ok) return read.check;
+  const { library, problems } = read.value;
+  const dir = loaded.config.skills.library_dir;
+  const found = [...problems, ...library.learned.flatMap((skill) => lintSkill(skill, 'grasp'))];
+  const count = `${library.learned.length} skills, ${library.base.length} base skills`;
+  if (found.length === 0) return { name: 'library', status: 'ok', detail: count };
+  return {
+    name: 'library',
+    status: found.some(({ severity }) => severity === 'error') ? 'fail' : 'warn',
+    detail: `${count}; ${found.length} problems`,
+    fix: `grasp skills lint ${dir ?? loaded.config.skills.base_dir ?? ''}`.trim(),
+  };
+}
+
+/** The nearest folder that exists must let us write; nothing is created by looking. */
+async function checkOutput({ config }: LoadedConfig): Promise<Check> {
+  const name = 'output_dir';
+  let folder = resolve(config.output_dir);
+  for (;;) {
+    const state = await reach(folder);
+    if (state === 'writable') return { name, status: 'ok', detail: config.output_dir };
+    const parent = dirname(folder);
+    if (state === 'closed' || parent === folder) {
+      return {
+        name,
+        status: 'fail',
+        detail: `${folder} is not writable`,
+        fix: `chmod u+w ${folder}, or choose another: --set output_dir=DIR`,
+      };
+    }
+    folder = parent;
+  }
+}
+
+async function reach(folder: string): Promise<'writable' | 'closed' | 'absent'> {
+  try {
+    await access(folder, constants.W_OK);
+    return 'writable';
+  } catch (error) {
+    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return absent ? 'absent' : 'closed';
+  }
+}
+
+async function checkEndpoint(loaded: LoadedConfig, input: DoctorInput): Promise<Check[]> {
+  if (!input.online) return [];
+  const chosen = await attempt('endpoint', async () => choosePresets(loaded, input.env));
+  if (!chosen.ok) return [chosen.check];
+  const { agent, writer } = chosen.value;
+  const presets = agent.name === writer.name ? [agent] : [agent, writer];
+  return Promise.all(presets.map((preset) => askEndpoint(preset, input.signal)));
+}
+
+async function askEndpoint(preset: Preset, signal: AbortSignal): Promise<Check> {
+  const { settings } = preset;
+  const name = `endpoint ${preset.name}`;
+  if (settings.backend !== 'openai-chat') {
+    return { name, status: 'ok', detail: `${settings.backend}: no endpoint` };
+  }
+  const url = `${settings.base_url.replace(/\/+$/, '')}/models`;
+  const key = apiKeyOf(preset);
+  try {
+    const response = await fetch(url, {
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      // The key is for this server and no other.
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ONLINE_TIMEOUT_MS)]),
+    });
+    return answerCheck(name, url, response.status, preset);
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = error instanceof Error && error.name === 'TimeoutError' ? 'timed out' : 'failed';
+    return {
+      name,
+      status: 'fail',
+      detail: `the request to ${url} ${reason}`,
+      fix: `Start the server, or correct base_url of preset ${preset.name}.`,
+    };
+  }
+}
+
+function answerCheck(name: string, url: string, status: number, preset: Preset): Check {
+  if (status === 401 || status === 403) {
+    const variables = preset.keyVariables.join(', ');
+    return {
+      name,
+      status: 'fail',
+      detail: `${url} refuses the key (${status})`,
+      fix: `export ${variables === '' ? 'OPENAI_API_KEY' : variables}=…`,
+    };
+  }
+  if (status < 400) return { name, status: 'ok', detail: `${url} answers` };
+  return {
+    name,
+    status: 'warn',
+    detail: `${url} answers ${status}`,
+    fix: `Check that base_url of preset ${preset.name} ends where the API starts, mostly in /v1.`,
+  };
+}
+
+type Attempt<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly check: Check };
+
+/** Carries something out that may fail for reasons a person can mend. */
+async function attempt<T>(name: string, work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, check: failed(name, error, 'fail') };
+  }
+}
+
+function failed(name: string, error: unknown, status: 'warn' | 'fail'): Check {
+  if (!(error instanceof UserError) || error.fix === undefined) {
+    return { name, status, detail: describeError(error) };
+  }
+  const { message, place, fix } = error;
+  const bare = new UserError(message, place ? { place } : {});
+  return { name, status, detail: describeError(bare), fix };
+}

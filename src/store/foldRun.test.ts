@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision, DecisionTaken, RunEvent } from '../engine/learn/events';
+import { foldRun } from './foldRun';
+import { candidatesOf, emptyRun, type RunState } from './runState';
+import { errored, finished, oneCall, sampleRun, val } from './testSupport';
+
+const ref = { at: 0, bytes: 0 };
+const story = sampleRun().map((step) => step({ saveTranscript: () => ref }));
+
+function fold(events: readonly RunEvent[], from: RunState = emptyRun): RunState {
+  return events.reduce(
+    (state, event, i) => foldRun(state, { seq: i + 1, time: `t${i}`, event }),
+    from,
+  );
+}
+
+function until(type: RunEvent['type']): RunState {
+  return fold(story.slice(0, story.findIndex((event) => event.type === type) + 1));
+}
+
+function taken(
+  decision: Decision['decision'],
+  effect: DecisionTaken['effect'],
+  id = 'e0-u1-b',
+): RunEvent {
+  const at = '2024-01-01T00:00:00.000Z';
+  return {
+    type: 'decisions.taken',
+    key: `decisions|${decision}`,
+    taken: [{ decision: { edit: id, decision, at }, effect, detail: '' }],
+  };
+}
+
+function changed(cause: Extract<RunEvent, { type: 'library.changed' }>['cause']): RunEvent {
+  return { type: 'library.changed', key: 'l', cause, applied: [], files: {}, names: ['now'] };
+}
+
+function inForce(state: RunState): readonly string[] {
+  return candidatesOf(state).flatMap(({ judged, isApplied }) => (isApplied ? [judged.id] : []));
+}
+
+describe('the state of a run', () => {
+  it('tells at its end what was learned and what it cost', () => {
+    const state = fold(story);
+    expect(state).toMatchObject({
+      status: 'finished',
+      run: 'try',
+      method: 'grasp',
+      agent: 'simulated',
+      started: 't0',
+      updated: `t${story.length - 1}`,
+      plannedEpochs: 1,
+      bestEpoch: 0,
+      library: ['read_bundle', 'use_latest'],
+      rollouts: { finished: 6, errored: 2 },
+      val: [
+        { epoch: 'baseline', score: 0.5, correct: 1, total: 2, errored: 0, devScore: null },
+        { epoch: 0, score: 1, correct: 1, total: 1, errored: 1, devScore: 1 / 3 },
+      ],
+    });
+    expect(state.usage.agent).toMatchObject({ calls: 8, inputTokens: 800 });
+    expect(state.usage.writer).toEqual(oneCall);
+    expect(inForce(state)).toEqual(['e0-u1-a']);
+    const [epoch] = state.epochs;
+    expect(epoch).toMatchObject({ plannedUpdates: 2, dev: { correct: 1, total: 3, errored: 1 } });
+    expect(epoch?.updates[1]).toMatchObject({
+      batch: ['s4', 's3'],
+      dev: { finished: 1, correct: 0, errored: 1 },
+      proposals: 2,
+      winner: 'e0-u1-a',
+      isFinished: true,
+    });
+  });
+
+  it('counts dev samples while an update is under way', () => {
+    const state = until('update.finished');
+    const running = fold(story.slice(0, 7));
+    expect(running.epochs[0]?.updates[0]).toMatchObject({
+      dev: { finished: 2, correct: 1, errored: 0 },
+      isFinished: false,
+    });
+    expect(state.epochs[0]?.updates[0]?.isFinished).toBe(true);
+  });
+
+  it('shows the library it started with before anything is learned', () => {
+    expect(until('run.started').library).toEqual(['read_bundle']);
+  });
+
+  it('waits for the author, and goes on when the edit is decided', () => {
+    const waiting: RunEvent = {
+      type: 'run.waiting',
+      key: 'w',
+      epoch: 0,
+      update: 1,
+      edits: ['e0-u1-b'],
+    };
+    const state = fold([waiting], until('candidate.judged'));
+    expect(state).toMatchObject({ status: 'waiting', waiting: ['e0-u1-b'] });
+    expect(fold([taken('accept', 'noted', 'other')], state).status).toBe('waiting');
+    expect(fold([taken('accept', 'applied')], state)).toMatchObject({
+      status: 'running',
+      waiting: [],
+      decisions: [{ effect: 'applied' }],
+    });
+  });
+
+  it('is stopped with a reason, and runs again when resumed', () => {
+    const stop: RunEvent = { type: 'run.stopped', reason: 'budget', message: '100 calls' };
+    const stopped = fold([stop], until('update.finished'));
+    expect(stopped).toMatchObject({ status: 'stopped', stop: { reason: 'budget' } });
+    const again = fold([{ type: 'run.resumed' }], stopped);
+    expect(again.status).toBe('running');
+    expect(again).not.toHaveProperty('stop');
+  });
+
+  it('stays finished when a finished run is resumed and finds nothing to do', () => {
+    expect(fold([{ type: 'run.resumed' }], fold(story)).status).toBe('finished');
+  });
+
+  it('knows which edits are in the library after decisions and a return to a checkpoint', () => {
+    let state = fold([
+      ...story.slice(0, -1),
+      changed({ kind: 'decision', id: 'e0-u1-b' }),
+      taken('accept', 'applied'),
+    ]);
+    expect(inForce(state)).toEqual(['e0-u1-a', 'e0-u1-b']);
+    expect(candidatesOf(state)[1]?.decision?.effect).toBe('applied');
+    state = fold([changed({ kind: 'restore', epoch: 0 })], state);
+    expect(inForce(state)).toEqual(['e0-u1-a']);
+    state = fold([changed({ kind: 'decision', id: 'e0-u1-b' })], state);
+    expect(inForce(state)).toEqual(['e0-u1-a', 'e0-u1-b']);
+    expect(inForce(fold([changed({ kind: 'restore', epoch: 'baseline' })], state))).toEqual([]);
+  });
+
+  it('puts val scores in the order of the curve, however they come in', () => {
+    const point = (epoch: number | 'baseline'): RunEvent => ({
+      type: 'val.finished',
+      key: `v${epoch}`,
+      scope: `${epoch}|val`,
+      epoch,
+      correct: 1,
+      total: 2,
+      errored: 0,
+      score: 0.5,
+      devScore: null,
+    });
+    const state = fold([point(1), point('baseline'), point(0)]);
+    expect(state.val.map(({ epoch }) => epoch)).toEqual(['baseline', 0, 1]);
+  });
+
+  it('does not change the state it is given', () => {
+    const freeze = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+      Object.freeze(value);
+      Object.values(value).forEach(freeze);
+    };
+    let state = emptyRun;
+    for (const [i, event] of story.entries()) {
+      freeze(state);
+      state = foldRun(state, { seq: i, time: 't', event });
+    }
+    expect(state.status).toBe('finished');
+  });
+
+  it('takes 20,000 rollouts', () => {
+    const rollouts = Array.from({ length: 20_000 }, (_, i) =>
+      i % 10 === 0 ? errored(val(0), `s${i}`) : finished(val(0), `s${i}`, true, ref),
+    );
+    expect(fold(rollouts).rollouts).toEqual({ finished: 18_000, errored: 2_000 });
+  });
+});

@@ -1,0 +1,143 @@
+import { cp, mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PythonRandom } from '../../src/engine/random';
+import { readEvents, readTree, run, serveSimulated, start } from '../support/commandLine';
+
+let dir: string;
+let server: Awaited<ReturnType<typeof serveSimulated>>;
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'grasp-kill-'));
+  server = await serveSimulated('--latency', '15');
+});
+
+afterAll(async () => {
+  server.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function learn(name: string, agent: 'local' | 'simulated', ...flags: string[]): string[] {
+  return [
+    ...['learn', '--config', 'configs/quickstart.yaml', '--agent', agent, '--json'],
+    ...['--run-name', name, '--set', `output_dir=${dir}`, ...flags],
+  ];
+}
+
+/** Keys of what must happen once and only once. */
+async function finishedKeys(name: string): Promise<string[]> {
+  const events = await readEvents(path.join(dir, name));
+  return events
+    .filter(({ type }) => type !== 'rollout.errored')
+    .flatMap(({ key }) => (typeof key === 'string' ? [key] : []));
+}
+
+async function transcripts(name: string): Promise<number> {
+  return (await readFile(path.join(dir, name, 'transcripts.jsonl'), 'utf8')).split('\n').length - 1;
+}
+
+/** What a run ended with: its library and its published files, without what tells the time. */
+async function result(name: string): Promise<unknown> {
+  const at = (...parts: string[]): string => path.join(dir, name, ...parts);
+  return {
+    learned: await readTree(at('skills/learned')),
+    best: await readTree(at('skills/best')),
+    scores: JSON.parse(await readFile(at('val_scores.json'), 'utf8')) as unknown,
+    devRuns: (await readFile(at('epoch_0/dev_runs.jsonl'), 'utf8')).split('\n').length,
+    updates: JSON.parse(await readFile(at('epoch_1/skill_updates.json'), 'utf8')) as unknown,
+  };
+}
+
+describe('a run that is killed and resumed', () => {
+  it('ends like one that was left alone, after 30 kills at random moments, and repeats no rollout', async () => {
+    const undisturbed = await run(learn('undisturbed', 'local'), server);
+    expect(undisturbed.code, undisturbed.stderr).toBe(0);
+
+    const rng = new PythonRandom('moments to kill');
+    let kills = 0;
+    for (let lives = 0; kills < 30; lives++) {
+      // A run that got through in spite of it all makes room for the next one.
+      const name = `killed-${lives}`;
+      for (let first = true; ; first = false) {
+        const events = (await readEvents(path.join(dir, name))).length;
+        const { child, finished } = start(
+          learn(name, 'local', ...(first && events === 0 ? [] : ['--resume'])),
+          server,
+        );
+        const timer = setTimeout(() => child.kill('SIGKILL'), 150 + rng.below(450));
+        const { signal, code, stderr } = await finished;
+        clearTimeout(timer);
+        if (signal === 'SIGKILL') {
+          kills += 1;
+          if (kills < 30) continue;
+          const last = await run(learn(name, 'local', '--resume'), server);
+          expect(last.code, last.stderr).toBe(0);
+        } else {
+          expect(code, stderr).toBe(0);
+        }
+        break;
+      }
+      const keys = await finishedKeys(name);
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+      // A rollout done again would leave a second transcript. A kill between the two writes of one may leave one.
+      const rollouts = keys.filter((key) => key.startsWith('rollout|')).length;
+      expect((await transcripts(name)) - rollouts).toBeLessThanOrEqual(kills);
+      expect(await result(name)).toEqual(await result('undisturbed'));
+    }
+    expect(kills).toBe(30);
+  });
+
+  it('goes on from a journal cut at any byte', async () => {
+    const whole = await run(learn('whole', 'simulated'));
+    expect(whole.code, whole.stderr).toBe(0);
+    const journal = await readFile(path.join(dir, 'whole/journal.jsonl'));
+    const rng = new PythonRandom('bytes to cut at');
+    const cuts = [
+      0,
+      1,
+      journal.length - 1,
+      ...Array.from({ length: 17 }, () => rng.below(journal.length)),
+    ];
+    for (const [i, cut] of cuts.entries()) {
+      const name = `cut-${i}`;
+      await cp(path.join(dir, 'whole'), path.join(dir, name), { recursive: true });
+      await truncate(path.join(dir, name, 'journal.jsonl'), cut);
+      const resumed = await run(learn(name, 'simulated', '--resume'));
+      expect(resumed.code, `cut at ${cut}: ${resumed.stderr}`).toBe(0);
+      const keys = await finishedKeys(name);
+      expect(
+        keys.filter((key, at) => keys.indexOf(key) !== at),
+        `cut at ${cut}`,
+      ).toEqual([]);
+      expect(await result(name), `cut at ${cut}`).toEqual(await result('whole'));
+    }
+  });
+
+  it('stops within two seconds of Ctrl-C, says how to go on, and does', async () => {
+    const { child, finished } = start(learn('interrupted', 'local'), server);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const asked = Date.now();
+    child.kill('SIGINT');
+    const { code, stderr } = await finished;
+    expect(Date.now() - asked).toBeLessThan(2000);
+    expect(code).toBe(130);
+    expect(stderr).toContain('--resume');
+    const resumed = await run(learn('interrupted', 'local', '--resume'), server);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(await result('interrupted')).toEqual(await result('undisturbed'));
+  });
+});
+
+describe('an endpoint that fails every third time', () => {
+  it('ends in the same library, and no fault is counted as the agent’s', async () => {
+    const flaky = await serveSimulated('--latency', '1', '--error-rate', '0.3');
+    try {
+      const { code, stderr } = await run(learn('flaky', 'local'), flaky);
+      expect(code, stderr).toBe(0);
+      expect(await result('flaky')).toEqual(await result('undisturbed'));
+    } finally {
+      flaky.stop();
+    }
+  });
+});
