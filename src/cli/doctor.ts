@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { apiKeyOf, listPresets, missingVariables } from '../backends/presets';
-import type { Preset } from '../backends/presets';
+import { listPresets, missingVariables } from '../backends/presets';
 import { bundledPresetDir } from '../config/bundled';
 import { choosePresets } from '../config/createModels';
 import type { Env } from '../config/createModels';
@@ -12,15 +11,8 @@ import { loadRunConfig } from '../config/loadRunConfig';
 import type { LoadedConfig } from '../config/loadRunConfig';
 import { lintSkill } from '../engine/skill/lint';
 import { describeError, UserError } from '../util/errors';
-
-/** One thing that was looked at. */
-export interface Check {
-  readonly name: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  readonly detail: string;
-  /** The command or change that mends it. */
-  readonly fix?: string;
-}
+import { askEndpoint } from './askEndpoint';
+import type { Check } from './check';
 
 export interface DoctorInput {
   /** Without one, only what needs no config is looked at. */
@@ -35,7 +27,6 @@ export interface DoctorInput {
 }
 
 const LEAST_NODE = 20;
-const ONLINE_TIMEOUT_MS = 5000;
 
 /** Looks at everything a run needs. Makes no model call; never throws for what it finds. */
 export async function diagnose(input: DoctorInput): Promise<readonly Check[]> {
@@ -155,7 +146,7 @@ async function checkOutput({ config }: LoadedConfig): Promise<Check> {
       return {
         name,
         status: 'fail',
-        detail: `${folder} is not writable`,
+        detail: `${folder} is not a folder that can be written to`,
         fix: `chmod u+w ${folder}, or choose another: --set output_dir=DIR`,
       };
     }
@@ -165,6 +156,7 @@ async function checkOutput({ config }: LoadedConfig): Promise<Check> {
 
 async function reach(folder: string): Promise<'writable' | 'closed' | 'absent'> {
   try {
+    if (!(await stat(folder)).isDirectory()) return 'closed';
     await access(folder, constants.W_OK);
     return 'writable';
   } catch (error) {
@@ -180,53 +172,6 @@ async function checkEndpoint(loaded: LoadedConfig, input: DoctorInput): Promise<
   const { agent, writer } = chosen.value;
   const presets = agent.name === writer.name ? [agent] : [agent, writer];
   return Promise.all(presets.map((preset) => askEndpoint(preset, input.signal)));
-}
-
-async function askEndpoint(preset: Preset, signal: AbortSignal): Promise<Check> {
-  const { settings } = preset;
-  const name = `endpoint ${preset.name}`;
-  if (settings.backend !== 'openai-chat') {
-    return { name, status: 'ok', detail: `${settings.backend}: no endpoint` };
-  }
-  const url = `${settings.base_url.replace(/\/+$/, '')}/models`;
-  const key = apiKeyOf(preset);
-  try {
-    const response = await fetch(url, {
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
-      // The key is for this server and no other.
-      redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ONLINE_TIMEOUT_MS)]),
-    });
-    return answerCheck(name, url, response.status, preset);
-  } catch (error) {
-    signal.throwIfAborted();
-    const reason = error instanceof Error && error.name === 'TimeoutError' ? 'timed out' : 'failed';
-    return {
-      name,
-      status: 'fail',
-      detail: `the request to ${url} ${reason}`,
-      fix: `Start the server, or correct base_url of preset ${preset.name}.`,
-    };
-  }
-}
-
-function answerCheck(name: string, url: string, status: number, preset: Preset): Check {
-  if (status === 401 || status === 403) {
-    const variables = preset.keyVariables.join(', ');
-    return {
-      name,
-      status: 'fail',
-      detail: `${url} refuses the key (${status})`,
-      fix: `export ${variables === '' ? 'OPENAI_API_KEY' : variables}=…`,
-    };
-  }
-  if (status < 400) return { name, status: 'ok', detail: `${url} answers` };
-  return {
-    name,
-    status: 'warn',
-    detail: `${url} answers ${status}`,
-    fix: `Check that base_url of preset ${preset.name} ends where the API starts, mostly in /v1.`,
-  };
 }
 
 type Attempt<T> =

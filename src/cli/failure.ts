@@ -15,7 +15,10 @@ export function failureExit(
 ): ExitCode {
   // The parser has printed help, version or its complaint already.
   if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+    if (error.exitCode === 0) return exitCode.done;
+    const message = error.message.replace(/^error: /, '');
+    terminal.result({ error: { message }, exit_code: exitCode.usage });
+    return exitCode.usage;
   }
   const code = isStopped ? exitCode.stopped : codeOf(error);
   const message = isStopped ? 'stopped by the user' : printable(describeError(error));

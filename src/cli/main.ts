@@ -27,10 +27,14 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    return failureExit(error, processTerminal({ json: false, env: process.env }), {
-      isStopped: false,
-      verbose: false,
-    });
+    return failureExit(
+      error,
+      processTerminal({ json: argv.includes('--json'), env: process.env }),
+      {
+        isStopped: false,
+        verbose: false,
+      },
+    );
   }
   return code;
 }

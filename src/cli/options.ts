@@ -1,15 +1,27 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { UserError } from '../util/errors';
 
 /** The flags several commands share. */
 export interface ConfigFlags {
-  readonly config: string;
+  readonly config?: string;
   readonly agent?: string;
   readonly set?: readonly string[];
   readonly json?: boolean;
 }
 
-export const configOption = (): Option =>
-  new Option('--config <file>', 'run config (YAML)').makeOptionMandatory();
+export const configOption = (): Option => new Option('--config <file>', 'run config (YAML)');
+
+/**
+ * The config a command cannot do without. Checked here and not by the parser, which would speak of the
+ * missing flag before it says which one was mistyped. @throws UserError (usage)
+ */
+export function requiredConfig({ config }: ConfigFlags): string {
+  if (config !== undefined) return config;
+  throw new UserError('there is no --config', {
+    fix: 'Name a run config, such as --config configs/quickstart.yaml.',
+    kind: 'usage',
+  });
+}
 
 export const agentOption = (): Option =>
   new Option('--agent <preset>', 'backend preset; comes before GRASP_BACKEND and agent_preset');

@@ -14,7 +14,7 @@ import type { SkillProblem } from '../engine/skill/types';
 import type { Sample } from '../engine/types';
 import { UserError } from '../util/errors';
 import { estimateRun } from './estimate';
-import type { Estimate } from './estimate';
+import type { Estimate, EstimateInput } from './estimate';
 
 /** Everything about a run that is known before its first model call. */
 export interface RunPlan {
@@ -38,6 +38,21 @@ export async function planRun(loaded: LoadedConfig, env: Env, method?: string): 
   const chosen = findMethod(method ?? config.method, loaded, method !== undefined);
   const presets = choosePresets(loaded, env);
   const { task, callsPerRollout } = await createTask(config.task);
+  try {
+    return await planWith(task, callsPerRollout, { loaded, method: chosen, presets });
+  } catch (error) {
+    await task.close?.();
+    throw error;
+  }
+}
+
+async function planWith(
+  task: Task,
+  callsPerRollout: EstimateInput['callsPerRollout'],
+  known: Pick<RunPlan, 'loaded' | 'method' | 'presets'>,
+): Promise<RunPlan> {
+  const { loaded, presets } = known;
+  const { config } = loaded;
   const { library, problems } = await loadLibrary(loaded);
   const dev = await nonEmpty(task, 'dev', loaded);
   const val = await nonEmpty(task, 'val', loaded);
@@ -46,11 +61,9 @@ export async function planRun(loaded: LoadedConfig, env: Env, method?: string): 
   const temperature = config.agent_temperature ?? presets.agent.settings.temperature;
   const samples = [...dev, ...val];
   return {
-    loaded,
-    method: chosen,
+    ...known,
     options,
     reuse,
-    presets,
     task,
     dev,
     val,

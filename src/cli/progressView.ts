@@ -4,23 +4,28 @@ import type { Clock } from '../engine/ports';
 import type { Usage } from '../engine/types';
 import { progressLines } from './report/progressLines';
 import { nextStatus, startStatus, statusLine } from './report/statusLine';
+import type { Session } from './session';
 import type { Terminal } from './terminal';
 
 const REPAINT_MS = 120;
+/** For terminals that do not say how wide they are. */
+const DEFAULT_WIDTH = 80;
 
 /** Shows a run while it goes on: permanent lines, and on a terminal one live line under them. */
 export class ProgressView {
   readonly #terminal: Terminal;
   readonly #clock: Clock;
   readonly #spent: () => Usage;
+  readonly #dir: string;
   readonly #startedAt: number;
   readonly #paint: ReturnType<typeof createLogUpdate> | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #status = startStatus;
 
-  constructor(terminal: Terminal, clock: Clock, spent: () => Usage) {
+  constructor({ terminal, clock }: Session, dir: string, spent: () => Usage) {
     this.#terminal = terminal;
     this.#clock = clock;
+    this.#dir = dir;
     this.#spent = spent;
     this.#startedAt = clock.now();
     if (!terminal.live) return;
@@ -30,7 +35,7 @@ export class ProgressView {
 
   show(event: RunEvent): void {
     this.#status = nextStatus(this.#status, event);
-    const lines = progressLines(event, this.#terminal.colours);
+    const lines = progressLines(event, { dir: this.#dir, colours: this.#terminal.colours });
     if (lines.length > 0) this.say(lines);
   }
 
@@ -50,7 +55,7 @@ export class ProgressView {
 
   #repaint(): void {
     const seconds = (this.#clock.now() - this.#startedAt) / 1000;
-    const width = this.#terminal.live?.columns ?? 80;
+    const width = this.#terminal.live?.columns || DEFAULT_WIDTH;
     this.#paint?.(statusLine(this.#status, this.#spent(), seconds, width));
   }
 }

@@ -1,16 +1,15 @@
-import { Meter, metered } from '../backends/meter';
-import { reusing } from '../backends/reuse';
+import { Meter } from '../backends/meter';
 import type { Models } from '../config/createModels';
 import { RunHalted } from '../engine/learn/faults';
 import type { RunStopped } from '../engine/learn/events';
 import { BudgetExceeded, EnvironmentFault, ModelFault } from '../engine/ports';
-import type { Model } from '../engine/ports';
 import type { Library } from '../engine/skill/library';
 import { addUsage } from '../engine/usage';
 import { ModelSkillWriter } from '../engine/writer/modelSkillWriter';
 import { openRun } from '../store/runDirectory';
 import type { RunDirectory } from '../store/runDirectory';
 import { describeError, UserError } from '../util/errors';
+import { accountedModels } from './accountedModels';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
 import type { RunPlan } from './planRun';
@@ -38,9 +37,9 @@ export interface LearningRun {
  */
 export async function runLearning(learning: LearningRun, session: Session): Promise<ExitCode> {
   const { plan, dir, mode } = learning;
-  const { terminal, clock } = session;
+  const { clock } = session;
   const meter = new Meter(plan.loaded.config.budget);
-  const view = new ProgressView(terminal, clock, () => meter.spent.total);
+  const view = new ProgressView(session, dir, () => meter.spent.total);
   let store: RunDirectory | undefined;
   try {
     store = await openRun({
@@ -98,22 +97,25 @@ async function runMethod(
   { store, library, meter }: Ready,
   { clock, signal }: Session,
 ): Promise<RunStopped | undefined> {
-  const counted = (model: Model): Model =>
-    reusing(metered(model, meter, clock), store.cache, plan.reuse);
-  const writer = counted(models.writer);
+  const { agent, writer, judge } = accountedModels(models, {
+    meter,
+    clock,
+    cache: store.cache,
+    reuse: plan.reuse,
+  });
   const hints = plan.task.writerHints;
   try {
     await plan.method.run({
       run,
       task: plan.task,
-      agent: counted(models.agent),
+      agent,
       writer: new ModelSkillWriter(writer, {
         maxProposals: plan.options.maxProposals,
         capacity: plan.options.maxLearnedSkills,
         ...(hints ? { hints } : {}),
       }),
       writerLabel: writer.label,
-      judge: counted(models.judge),
+      judge,
       library,
       options: plan.options,
       store,

@@ -13,11 +13,14 @@ export interface StopSignals {
   dispose(): void;
 }
 
+/** Ctrl-C, a polite kill, and a terminal that was closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** How long an orderly stop may take before the process ends anyway. */
 const PATIENCE_MS = 1800;
 
 /**
- * The first SIGINT or SIGTERM aborts, the second ends the process at once. An orderly stop that
+ * The first signal to stop aborts, the second ends the process at once. An orderly stop that
  * takes too long is cut short: the journal holds whatever was finished.
  */
 export function stopSignals(onStop: () => void): StopSignals {
@@ -29,9 +32,11 @@ export function stopSignals(onStop: () => void): StopSignals {
     controller.abort(new StoppedByUser());
     setTimeout(end, PATIENCE_MS).unref();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const name of SIGNALS) process.on(name, stop);
   return {
     signal: controller.signal,
-    dispose: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
+    dispose: () => {
+      for (const name of SIGNALS) process.off(name, stop);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Library } from '../engine/skill/library';
 import type { SkillProblem } from '../engine/skill/types';
 import { readSkillFolder } from '../store/skillFolder';
@@ -5,18 +6,22 @@ import { UserError } from '../util/errors';
 import { bundledBaseSkills } from './bundled';
 import type { LoadedConfig } from './loadRunConfig';
 
-/** A library as read from its folders; files that could not be read are left out and listed. */
+/** A library as read from its folders; files that could not be read are left out and listed, by path. */
 export interface LoadedLibrary {
   readonly library: Library;
   readonly problems: readonly SkillProblem[];
 }
 
 /**
- * Reads the base skills and the author's library of a run.
+ * Reads the base skills and the author's library of a run, or another library in its place.
  * @throws UserError naming the config's line when a folder is missing.
  */
-export async function loadLibrary(loaded: LoadedConfig): Promise<LoadedLibrary> {
-  const { base_dir, library_dir, layout } = loaded.config.skills;
+export async function loadLibrary(
+  loaded: LoadedConfig,
+  otherLibrary?: string,
+): Promise<LoadedLibrary> {
+  const { base_dir, layout } = loaded.config.skills;
+  const library_dir = otherLibrary ?? loaded.config.skills.library_dir;
   const base = await folder(loaded, 'base_dir', base_dir ?? bundledBaseSkills());
   const own =
     library_dir === undefined
@@ -40,7 +45,10 @@ async function folder(
   options: Parameters<typeof readSkillFolder>[1] = {},
 ): ReturnType<typeof readSkillFolder> {
   try {
-    return await readSkillFolder(dir, options);
+    const read = await readSkillFolder(dir, options);
+    // A problem is looked up from where the person is, not from inside the folder.
+    const problems = read.problems.map((it) => ({ ...it, file: join(dir, it.file) }));
+    return { ...read, problems };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`skills.${key}: ${error.message}`, {

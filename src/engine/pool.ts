@@ -4,11 +4,10 @@ import { linkedController } from '../util/abort';
 /** What goes first when the pool is full; higher first, equal ones in the order they came. */
 export const priority = {
   val: 0,
-  failingProbe: 1,
-  passingProbe: 2,
-  baseline: 3,
-  dev: 4,
-  writer: 5,
+  probe: 1,
+  baseline: 2,
+  dev: 3,
+  writer: 4,
 } as const;
 
 /** The one bounded pool of a run: rollouts and writer calls share its places. */

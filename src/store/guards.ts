@@ -1,6 +1,14 @@
 /** Type guards that the guards of events and transcripts are made of. */
 import type { LibraryFile } from '../engine/learn/events';
-import type { Edit, Json, ProbeOutcome, Score, TranscriptRef, Usage } from '../engine/types';
+import type {
+  Edit,
+  EditAction,
+  Json,
+  ProbeOutcome,
+  Score,
+  TranscriptRef,
+  Usage,
+} from '../engine/types';
 import { isRecord } from './json';
 
 export type Guard<T> = (value: unknown) => value is T;
@@ -15,8 +23,9 @@ export function isNullOr<T>(guard: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || guard(value);
 }
 
-export function isOneOf<const T extends string>(...words: readonly T[]): Guard<T> {
-  const known = new Set<unknown>(words);
+/** One of the words of a union, all of which have to be named: a new word must not go unnoticed here. */
+export function isWord<T extends string>(words: Readonly<Record<T, true>>): Guard<T> {
+  const known = new Set<unknown>(Object.keys(words));
   return (value): value is T => known.has(value);
 }
 
@@ -62,7 +71,7 @@ export const isScore = isShape<Score>({
   adjusted: isNumber,
 });
 
-export const isAction = isOneOf('ADD', 'MODIFY', 'REMOVE');
+export const isAction = isWord<EditAction>({ ADD: true, MODIFY: true, REMOVE: true });
 
 export const isEdit = isShape<Edit>({
   action: isAction,

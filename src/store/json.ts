@@ -14,3 +14,22 @@ export function tryParse(text: string): unknown {
     return undefined;
   }
 }
+
+/** The objects of a list; nothing of anything else. */
+export function records(value: unknown): readonly JsonRecord[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** An object's member that is an object itself, or an empty one. */
+export function member(value: JsonRecord, name: string): JsonRecord {
+  const found = value[name];
+  return isRecord(found) ? found : {};
+}
+
+export function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

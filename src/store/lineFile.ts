@@ -1,5 +1,13 @@
-import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
-import { readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { UserError } from '../util/errors';
 import { LineSplitter, type LineHandler } from './lineSplitter';
 import { withFile } from './systemError';

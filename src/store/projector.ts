@@ -99,7 +99,7 @@ export class Projector {
         break;
       case 'rollout.finished':
       case 'rollout.errored':
-        if (event.purpose === 'dev' || event.scope.endsWith('|val')) this.#keep(event);
+        if (event.purpose === 'dev' || event.purpose === 'val') this.#keep(event);
         break;
       case 'update.started':
         this.#batches.set(`${event.epoch}|${event.update}`, this.#batch(event));

@@ -2,21 +2,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import type { CandidateJudged, EpochLabel } from '../engine/learn/events';
-import type { Edit } from '../engine/types';
+import type { EpochLabel } from '../engine/learn/events';
 import { UserError } from '../util/errors';
-import { isAction } from './guards';
-import { isRecord, tryParse, type JsonRecord } from './json';
+import { isRecord, member, number, text, tryParse, type JsonRecord } from './json';
+import { publishedUpdate } from './publishedUpdates';
 import { runFile } from './runLayout';
-import {
-  addValPoint,
-  emptyRun,
-  type CandidateState,
-  type EpochState,
-  type RunState,
-  type UpdateState,
-  type ValPoint,
-} from './runState';
+import { addValPoint, emptyRun, type EpochState, type RunState, type ValPoint } from './runState';
 import { errorCode } from './systemError';
 
 const epochFolder = /^epoch_(0|[1-9][0-9]{0,5})$/;
@@ -33,8 +24,7 @@ export async function readPublishedRun(dir: string): Promise<RunState> {
     ...emptyRun,
     status: done < plannedEpochs ? 'stopped' : 'finished',
     run: basename(folder),
-    // Published results are sorted into folders by method; their configs do not name it.
-    method: text(config.method) ?? basename(dirname(folder)),
+    method: text(config.method) ?? methodOf(folder),
     task: text(member(config, 'task').name) ?? text(member(config, 'task').kind) ?? '',
     agent: text(config.agent_preset) ?? modelOf(member(config, 'agent')) ?? '',
     writer: modelOf(member(config, 'updater')) ?? '',
@@ -45,6 +35,14 @@ export async function readPublishedRun(dir: string): Promise<RunState> {
     bestEpoch: bestOf(val),
     library: skillNames(join(folder, 'skills', 'learned')),
   };
+}
+
+/** Published results are sorted into folders by method, or by variant of the one that learns skills. */
+function methodOf(folder: string): string {
+  const parent = basename(dirname(folder));
+  return !parent.endsWith('_cycle') && names(join(folder, 'skills')).length > 0
+    ? 'skill_cycle'
+    : parent;
 }
 
 function readVal(path: string): readonly ValPoint[] {
@@ -118,89 +116,6 @@ function readEpoch(folder: string, epoch: number): EpochState {
   };
 }
 
-function publishedUpdate(event: JsonRecord, epoch: number): UpdateState {
-  const update = number(event.update_cycle) ?? 0;
-  const applied = new Set(records(event.applied).map(editName));
-  const candidates = records(event.grpo).map((row, i) =>
-    publishedCandidate(row, { epoch, update, i, applied }),
-  );
-  const correct = number(event.batch_correct) ?? 0;
-  return {
-    update,
-    isRecovery: event.recovery === true,
-    batch: [],
-    library: [],
-    dev: { finished: number(event.batch_size) ?? 0, correct, errored: 0 },
-    probeRollouts: 0,
-    labels: {},
-    proposals: Array.isArray(event.raw_proposals) ? event.raw_proposals.length : 0,
-    writerFailures: 0,
-    candidates,
-    winner: candidates.findLast(({ isApplied }) => isApplied)?.judged.id ?? null,
-    isFinished: true,
-  };
-}
-
-function publishedCandidate(
-  row: JsonRecord,
-  at: {
-    readonly epoch: number;
-    readonly update: number;
-    readonly i: number;
-    readonly applied: ReadonlySet<string>;
-  },
-): CandidateState {
-  const { epoch, update, i } = at;
-  const id = text(row.id) ?? `e${epoch}-u${update}-${i}`;
-  const edits = [...records(row.paired_with), ...records([row.proposal])].flatMap(publishedEdit);
-  const isApplied =
-    edits.length > 0 && edits.every((edit) => at.applied.has(editName({ ...edit })));
-  const judged: CandidateJudged = {
-    type: 'candidate.judged',
-    key: `candidate|${id}`,
-    id,
-    epoch,
-    update,
-    edits,
-    label: null,
-    verdict: isApplied ? 'accepted' : 'rejected',
-    reason: '',
-    score: {
-      fixes: number(row.fixes) ?? 0,
-      regressions: number(row.regressions) ?? 0,
-      invalidActionRegressions: number(row.invalid_action_regressions) ?? 0,
-      baselineFixes: number(row.baseline_fixes) ?? 0,
-      baselineRegressions: number(row.baseline_regressions) ?? 0,
-      adjusted: number(row.score) ?? number(row.net) ?? 0,
-    },
-    penalty: number(row.invalid_action_regression_penalty) ?? 2,
-    complete: true,
-    outcomes: [],
-    before: {},
-    after: {},
-  };
-  return { judged, isApplied };
-}
-
-function publishedEdit(value: JsonRecord): readonly Edit[] {
-  const { action, name, description, content, tags } = value;
-  if (!isAction(action) || typeof name !== 'string') return [];
-  const words = Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : undefined;
-  return [
-    {
-      action,
-      name,
-      description: text(description) ?? '',
-      content: text(content) ?? '',
-      ...(words === undefined ? {} : { tags: words }),
-    },
-  ];
-}
-
-function editName({ action, name }: JsonRecord): string {
-  return `${String(action)} ${String(name)}`;
-}
-
 function skillNames(folder: string): readonly string[] {
   return names(folder)
     .flatMap((name) => {
@@ -254,21 +169,4 @@ function names(folder: string): readonly string[] {
 
 function statOf(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function records(value: unknown): readonly JsonRecord[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-function member(value: JsonRecord, name: string): JsonRecord {
-  const found = value[name];
-  return isRecord(found) ? found : {};
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

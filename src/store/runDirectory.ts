@@ -117,7 +117,7 @@ export class RunDirectory implements RunStore {
   /** Appends to `run.log`, with the time. */
   log(line: string): void {
     const time = new Date(this.#now()).toISOString();
-    this.#files.stream(runFile.log, 'append', [`${time} ${line}\n`]);
+    this.#files.append(runFile.log, `${time} ${line}\n`);
   }
 
   /** Closes the files and lets go of the directory. May be called twice. */

@@ -3,9 +3,13 @@ import type {
   DecisionTaken,
   LibraryCause,
   LibraryChanged,
+  RolloutPurpose,
   RunEvent,
+  RunStopped,
+  WriterCall,
 } from '../engine/learn/events';
 import type { CycleOptions } from '../engine/learn/options';
+import type { Verdict } from '../engine/types';
 import {
   checkMembers,
   isAction,
@@ -17,16 +21,16 @@ import {
   isMap,
   isNullOr,
   isNumber,
-  isOneOf,
   isProbeOutcome,
   isScore,
   isShape,
   isString,
   isTranscriptRef,
   isUsage,
+  isWord,
   type Guard,
 } from './guards';
-import { isRecord } from './json';
+import { isRecord, type JsonRecord } from './json';
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 type Members = {
@@ -39,11 +43,15 @@ const isTally = isShape<{ readonly dev: number; readonly val: number }>({
   dev: isNumber,
   val: isNumber,
 });
-const isCause: Guard<LibraryCause> = (value): value is LibraryCause => {
-  if (!isRecord(value)) return false;
-  if (value.kind === 'edit' || value.kind === 'decision') return isString(value.id);
-  return value.kind === 'start' || (value.kind === 'restore' && isLabel(value.epoch));
+const causes: Readonly<Record<LibraryCause['kind'], (cause: JsonRecord) => boolean>> = {
+  start: () => true,
+  edit: ({ id }) => isString(id),
+  decision: ({ id }) => isString(id),
+  restore: ({ epoch }) => isLabel(epoch),
 };
+const causeChecks = new Map<unknown, (cause: JsonRecord) => boolean>(Object.entries(causes));
+const isCause: Guard<LibraryCause> = (value): value is LibraryCause =>
+  isRecord(value) && causeChecks.get(value.kind)?.(value) === true;
 const isApplied = isShape<LibraryChanged['applied'][number]>({ action: isAction, name: isString });
 const isNames = isList(isString);
 const isTexts = isMap(isString);
@@ -52,28 +60,39 @@ const inUpdate = { key: isString, epoch: isNumber, update: isNumber };
 const rollout = {
   key: isString,
   scope: isString,
-  purpose: isOneOf('dev', 'val', 'baseline', 'probe'),
+  purpose: isWord<RolloutPurpose>({
+    dev: true,
+    val: true,
+    baseline: true,
+    probe: true,
+    eval: true,
+  }),
   epoch: isLabel,
   sample: isString,
   usage: isUsage,
 };
-const call = isOneOf('classify', 'diagnose', 'propose', 'revise');
+const call = isWord<WriterCall>({ classify: true, diagnose: true, propose: true, revise: true });
 
 export const isDecision = isShape<Decision>({
   edit: isString,
-  decision: isOneOf('accept', 'reject', 'undo'),
+  decision: isWord<Decision['decision']>({ accept: true, reject: true, undo: true }),
   at: isString,
 });
 const isDecisionTaken = isShape<DecisionTaken>({
   decision: isDecision,
-  effect: isOneOf('applied', 'reverted', 'noted', 'stale'),
+  effect: isWord<DecisionTaken['effect']>({
+    applied: true,
+    reverted: true,
+    noted: true,
+    stale: true,
+  }),
   detail: isString,
 });
 
 /** What readers of a journal rely on. A member not named here is taken as it comes. */
 const members: Members = {
   'run.started': {
-    key: isOneOf('run.started'),
+    key: isWord<'run.started'>({ 'run.started': true }),
     run: isString,
     method: isString,
     task: isString,
@@ -110,7 +129,7 @@ const members: Members = {
     ...inUpdate,
     id: isString,
     edits: isList(isEdit),
-    verdict: isOneOf('accepted', 'rejected', 'inconclusive'),
+    verdict: isWord<Verdict>({ accepted: true, rejected: true, inconclusive: true }),
     reason: isString,
     score: isScore,
     penalty: isNumber,
@@ -158,11 +177,14 @@ const members: Members = {
   },
   'checkpoint.saved': { key: isString, epoch: isLabel, score: isNumber, files: isTexts },
   'run.finished': {
-    key: isOneOf('run.finished'),
+    key: isWord<'run.finished'>({ 'run.finished': true }),
     bestEpoch: isNullOr(isLabel),
     library: isNames,
   },
-  'run.stopped': { reason: isOneOf('user', 'budget', 'faults', 'error'), message: isString },
+  'run.stopped': {
+    reason: isWord<RunStopped['reason']>({ user: true, budget: true, faults: true, error: true }),
+    message: isString,
+  },
 };
 
 const guards = new Map<unknown, (value: unknown) => boolean>(

@@ -2,14 +2,15 @@
 import {
   closeSync,
   constants,
+  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   rmSync,
   rmdirSync,
+  writeSync,
 } from 'node:fs';
-import { writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { UserError } from '../util/errors';
@@ -49,26 +50,21 @@ export class RunFiles {
     const path = this.prepare(relative);
     withFile(path, () => {
       if (lstat(path)?.isSymbolicLink()) rmSync(path);
-      writeFileAtomic.sync(path, text, { fsync: false });
+      writeFileAtomic.sync(path, text);
     });
   }
 
-  /** Writes chunk by chunk: from the start, or behind what is there. */
+  /** Writes chunk by chunk, from the start or behind what is there, and flushes to the disk. */
   stream(relative: string, mode: 'replace' | 'append', chunks: Iterable<string>): void {
-    const path = this.prepare(relative);
-    const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW } = constants;
-    const flags = O_WRONLY | O_CREAT | (O_NOFOLLOW ?? 0) | (mode === 'append' ? O_APPEND : O_TRUNC);
-    withFile(path, () => {
-      const fd = openSync(path, flags, 0o644);
-      try {
-        for (const chunk of chunks) {
-          const bytes = Buffer.from(chunk);
-          for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
-        }
-      } finally {
-        closeSync(fd);
-      }
+    this.#open(relative, mode, (fd) => {
+      for (const chunk of chunks) writeAll(fd, chunk);
+      fsyncSync(fd);
     });
+  }
+
+  /** Appends without flushing: for what may be lost to a power cut. */
+  append(relative: string, text: string): void {
+    this.#open(relative, 'append', (fd) => writeAll(fd, text));
   }
 
   remove(relative: string): void {
@@ -93,6 +89,20 @@ export class RunFiles {
     );
   }
 
+  #open(relative: string, mode: 'replace' | 'append', use: (fd: number) => void): void {
+    const path = this.prepare(relative);
+    const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW } = constants;
+    const flags = O_WRONLY | O_CREAT | (O_NOFOLLOW ?? 0) | (mode === 'append' ? O_APPEND : O_TRUNC);
+    withFile(path, () => {
+      const fd = openSync(path, flags, 0o644);
+      try {
+        use(fd);
+      } finally {
+        closeSync(fd);
+      }
+    });
+  }
+
   /** Makes the folders on the way; a link among them would lead out of the run. */
   prepare(relative: string): string {
     const path = this.path(relative);
@@ -111,6 +121,11 @@ export class RunFiles {
     });
     return path;
   }
+}
+
+function writeAll(fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }
 
 function lstat(path: string): ReturnType<typeof lstatSync> | undefined {

@@ -63,7 +63,7 @@ export async function benchOverhead(devSamples = 10_000): Promise<Overhead> {
     };
   } finally {
     clearInterval(watch);
-    await store.close();
+    store.close();
     await rm(dir, { recursive: true });
   }
 }

@@ -102,7 +102,15 @@ function repair(
           tags: [],
         },
       ]
-    : [{ action: 'MODIFY', name: blamed.name, description: blamed.description, content, tags: [] }];
+    : [
+        {
+          action: 'MODIFY',
+          name: blamed.name,
+          description: blamed.description,
+          content,
+          tags: [...new Set([...lessons].flatMap((lesson) => lessonTexts[lesson].tags))],
+        },
+      ];
 }
 
 /** A text without the sentences that do these harms, and with rules that keep it in bounds. */
@@ -138,7 +146,7 @@ function teach(
   if (host) {
     const description = `${host.description.replace(/\.?$/, '.')} ${text.description}`;
     const content = extendSkill(host.body, parts);
-    return [{ action: 'MODIFY', name: host.name, description, content, tags: [] }];
+    return [{ action: 'MODIFY', name: host.name, description, content, tags: text.tags }];
   }
   if (learned.some((skill) => skill.name === text.name)) return [];
   const { name, description, tags } = text;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../util/errors';
@@ -44,6 +45,8 @@ interface Answer {
 export async function serveSimulated(options: ServeOptions): Promise<SimulatedServer> {
   const { port, host = '127.0.0.1', latencyMs = 0, errorRate = 0, seed = 1 } = options;
   const stop = new AbortController();
+  // Every request that is waiting out its latency listens.
+  setMaxListeners(0, stop.signal);
   let requests = 0;
   let faults = 0;
 

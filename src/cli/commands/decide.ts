@@ -13,7 +13,7 @@ import { oneLine } from '../report/printable';
 import type { RunCommand, Session } from '../session';
 
 interface DecideFlags {
-  readonly edit: string;
+  readonly edit?: string;
   readonly accept?: boolean;
   readonly reject?: boolean;
   readonly undo?: boolean;
@@ -25,7 +25,7 @@ export function decideCommand(run: RunCommand): Command {
   return new Command('decide')
     .description('accept or reject an edit of a run yourself, whatever the gate said')
     .argument('<run>', 'run directory')
-    .requiredOption('--edit <id>', 'id of the edit, as the run prints it')
+    .option('--edit <id>', 'id of the edit, as the run prints it')
     .option('--accept', 'put it into the run’s library')
     .option('--reject', 'take it out of the run’s library')
     .option('--undo', 'go back to what the gate said')
@@ -50,7 +50,7 @@ async function decide(dir: string, flags: DecideFlags, session: Session): Promis
   const { terminal, clock } = session;
   const decision = chosen(flags);
   const state = await readRun(dir);
-  const candidate = findEdit(candidatesOf(state), flags.edit, dir);
+  const candidate = findEdit(candidatesOf(state), flags.edit ?? '', dir);
   const live = isLive(dir);
   appendDecision(dir, {
     edit: candidate.judged.id,
@@ -86,7 +86,9 @@ function findEdit(all: readonly CandidateState[], id: string, dir: string): Cand
   const ids = all.map(({ judged }) => judged.id);
   const near = didYouMean(id, ids);
   const list = ids.length === 0 ? 'It has judged none yet.' : `Its edits: ${ids.join(', ')}.`;
-  throw new UserError(`this run has judged no edit "${oneLine(id, 80)}"`, {
+  const message =
+    id === '' ? 'there is no --edit' : `this run has judged no edit "${oneLine(id, 80)}"`;
+  throw new UserError(message, {
     place: { file: dir },
     fix: near === undefined ? list : `Did you mean "${near}"?`,
     kind: 'usage',

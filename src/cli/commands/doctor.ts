@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { diagnose } from '../doctor';
-import type { Check } from '../doctor';
+import type { Check } from '../check';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { agentOption, jsonOption, setOption } from '../options';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import { agentOption, configOption, jsonOption, setOption } from '../options';
+import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { estimateLines } from '../report/estimateLines';
@@ -26,7 +26,7 @@ Examples:
 }
 
 async function estimate(flags: ConfigFlags, { terminal, env }: Session): Promise<ExitCode> {
-  const loaded = await loadRunConfig(flags.config, {
+  const loaded = await loadRunConfig(requiredConfig(flags), {
     overrides: flags.set ?? [],
     env,
     agent: flags.agent,

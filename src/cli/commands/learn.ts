@@ -7,7 +7,7 @@ import { UserError } from '../../util/errors';
 import { confirm } from '../confirm';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import { agentOption, configOption, jsonOption, setOption } from '../options';
+import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { learnHeader } from '../report/learnHeader';
@@ -59,7 +59,7 @@ Examples:
 
 async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   const { terminal, env, clock } = session;
-  const loaded = await loadRunConfig(flags.config, {
+  const loaded = await loadRunConfig(requiredConfig(flags), {
     overrides: [...(flags.set ?? []), ...(flags.review ? [`review=${flags.review}`] : [])],
     env,
     agent: flags.agent,
@@ -82,6 +82,8 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
     flags.yes !== true &&
     !(await confirm(terminal, session.signal))
   ) {
+    terminal.say('Not started.');
+    await plan.task.close?.();
     return exitCode.stopped;
   }
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
@@ -123,10 +125,12 @@ function runDir(
 }
 
 /** The command that goes on with this run, as the person would type it. */
-function resumeCommand({ config, agent, method, set }: LearnFlags, run: string): string {
-  const words = ['grasp', 'learn', '--config', config];
+function resumeCommand(flags: LearnFlags, run: string): string {
+  const { config, agent, method, review, set } = flags;
+  const words = ['grasp', 'learn', '--config', config ?? ''];
   if (agent !== undefined) words.push('--agent', agent);
   if (method !== undefined) words.push('--method', method);
+  if (review !== undefined) words.push('--review', review);
   // A cap that was reached would stop it again at once; the others it keeps.
   const kept = (set ?? []).filter((text) => !text.startsWith('budget.'));
   if (kept.length > 0) words.push('--set', ...kept);

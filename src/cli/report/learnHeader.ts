@@ -24,6 +24,9 @@ export function learnHeader(
           ),
         ]
       : []),
+    ...(presets.isSimulated && loaded.config.task.kind !== 'quickstart'
+      ? [colours.yellow('           It can play the quickstart only, and will fail at this task.')]
+      : []),
     `  samples  ${plan.dev.length} dev, ${plan.val.length} val`,
     `  library  ${loaded.config.skills.library_dir ?? 'empty'} (${counted(plan.library.learned.length, 'skill')})`,
     `  cycle    ${counted(options.epochs, 'epoch')}, an update every ${options.updateEvery} samples, ${counted(options.proposals, 'proposal')} each, probe set of ${options.probeSize}${rules}`,

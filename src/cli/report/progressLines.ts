@@ -6,7 +6,10 @@ import { counted, percent } from './numbers';
 import { oneLine } from './printable';
 
 /** The permanent lines a run's progress leaves on the terminal; most events leave none. */
-export function progressLines(event: RunEvent, colours: Colours): string[] {
+export function progressLines(
+  event: RunEvent,
+  { dir, colours }: { readonly dir: string; readonly colours: Colours },
+): string[] {
   switch (event.type) {
     case 'val.finished': {
       const dev = event.devScore === null ? '' : `, dev ${percent(event.devScore)}`;
@@ -43,11 +46,10 @@ export function progressLines(event: RunEvent, colours: Colours): string[] {
         ),
       );
     case 'run.waiting':
-      return [
-        colours.magenta(
-          `  waiting for your decision on ${event.edits.map((id) => oneLine(id, 60)).join(', ')}`,
-        ),
-      ];
+      return event.edits.flatMap((id) => [
+        colours.magenta(`  waiting for your decision on ${oneLine(id, 60)}: in VS Code, or with`),
+        `    grasp decide ${dir} --edit ${oneLine(id, 60)} --accept (or --reject)`,
+      ]);
     case 'library.changed':
       return event.cause.kind === 'restore'
         ? [`best checkpoint restored: ${epochName(event.cause.epoch)}`]

@@ -21,12 +21,19 @@ export interface RunReportContext {
   readonly colours: Colours;
 }
 
-/** The closing report of a run: every edit with its evidence, then curve, library, cost and where it lies. */
+/**
+ * The closing report of a run: every edit with its evidence, then curve, library, cost and where it lies.
+ * The edits of a run that was stopped are left for its end.
+ */
 export function runReport(run: RunState, context: RunReportContext): string[] {
   const { colours, isSimulated } = context;
   const records = editRecords(run);
   return [
-    ...section(`Edits: ${tally(records)}`, edits(records, context), colours),
+    ...section(
+      `Edits: ${tally(records)}`,
+      run.status === 'finished' ? edits(records, context) : [],
+      colours,
+    ),
     ...section('Learning curve (val)', learningCurve(run, colours), colours),
     ...section(`Library: ${counted(run.library.length, 'learned skill')}`, names(run), colours),
     ...section('Cost', [costText(run, context.seconds)], colours),

@@ -12,6 +12,8 @@ import type { RunContext } from './context';
 import { resultsOf, type Entry, type Results } from './entry';
 import type { EpochLabel } from './events';
 import { createKit, updateScope, type Kit } from './kit';
+import type { Librarian } from './librarian';
+import type { LibraryState } from './overrides';
 import { hasCollapsed, recoverFromCollapse } from './recovery';
 import { runUpdate } from './update';
 import { validate } from './validation';
@@ -67,43 +69,67 @@ async function learn(
   const { rules } = options;
   const checkpoints = new Checkpoints(context);
 
-  // Val decides nothing but the checkpoint: the next epoch need not wait for it, only the next val score.
+  // Val decides nothing but the checkpoint: nothing waits for it, only the next val score.
   let scored: Promise<void> = Promise.resolve();
-  const score = async (epoch: EpochLabel, devScore: number | null): Promise<void> => {
-    const state = librarian.checkpoint;
+  const score = (
+    epoch: EpochLabel,
+    devScore: number | null,
+    state: LibraryState,
+  ): Promise<void> => {
     const previous = scored;
-    const measured = validate(
-      kit,
-      epoch,
-      { samples: val, library: state.library, devScore },
-      signal,
-    );
+    const input = { samples: val, library: state.library, devScore };
+    const measured = validate(kit, epoch, input, signal);
     scored = Promise.all([measured, previous]).then(([value]) => {
       if (epoch !== 'baseline' || rules.baselineCheckpoint) checkpoints.offer(epoch, value, state);
     });
-    // Nobody waits for it before the end, so what stops it must stop the rest.
+    // What stops it must stop the rest, which does not look back at it before the end.
     scored.catch((error: unknown) => controller.abort(error));
-    if (!rules.overlap) await scored;
+    return scored;
   };
 
-  if (options.runBaseline) await score('baseline', null);
+  const start = librarian.checkpoint;
+  let due = options.runBaseline ? () => score('baseline', null, start) : undefined;
   let taxonomy: Readonly<Record<string, string>> = {};
   let previous: Results | null = null;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    const result = await runEpoch(kit, dev, { epoch, taxonomy, previous }, signal);
+    if (!rules.overlap) await due?.();
+    // Its first batch is queued at once, and the val samples that are due behind it.
+    const learning = runEpoch(kit, dev, { epoch, taxonomy, previous }, signal);
+    if (rules.overlap) void due?.();
+    const { entries, devScore, ...result } = await learning;
     taxonomy = result.taxonomy;
-    previous = resultsOf(result.entries);
-    await score(epoch, result.devScore);
+    previous = resultsOf(entries);
+    const state = librarian.checkpoint;
+    due = () => score(epoch, devScore, state);
   }
-  await scored;
+  await due?.();
 
-  librarian.takeDecisions('end');
-  const { best } = checkpoints;
-  if (best) librarian.restore(best.state, best.epoch);
-  const bestEpoch = best?.epoch ?? null;
+  takeLateDecisions(context, librarian, () => {
+    const { best } = checkpoints;
+    if (best) librarian.restore(best.state, best.epoch);
+  });
+  const bestEpoch = checkpoints.best?.epoch ?? null;
   const { library } = librarian;
   store.record({ type: 'run.finished', key: 'run.finished', bestEpoch, library: library.names() });
   return { bestEpoch, library };
+}
+
+/**
+ * Takes up what was decided since the last update, then lets the best library be restored; and each time a
+ * finished run is resumed, what was decided since then.
+ */
+function takeLateDecisions(
+  { store }: RunContext,
+  librarian: Librarian,
+  restoreBest: () => void,
+): void {
+  const isResumed = store.recall('decisions|end') !== undefined;
+  librarian.takeDecisions('end');
+  restoreBest();
+  for (let round = 1, wasTaken = isResumed; wasTaken; round++) {
+    wasTaken = store.recall(`decisions|end|${round}`) !== undefined;
+    librarian.takeDecisions(`end|${round}`);
+  }
 }
 
 interface EpochResult {

@@ -110,9 +110,11 @@ export async function draftCandidates(
   const startAtOnce = rules.overlap && rules.dedupe === 'exact';
   const drafts = await inTurn(ks, rules.overlap, async (k) => {
     const candidates = await draft(k);
+    candidates.forEach(({ id }, i) => race.enter(id, k + i / 100));
     if (startAtOnce) candidates.forEach((candidate) => void evaluate(candidate));
     return candidates;
   });
+  race.fixPlaces();
   const candidates = withoutDuplicates(drafts.flat(), rules.dedupe);
   const evaluations = await inTurn(candidates, rules.overlap, evaluate);
   return { evaluations: evaluations.filter((evaluation) => evaluation !== null), newLabels };
@@ -194,7 +196,7 @@ export async function evaluateCandidate(
   if (recalled?.type === 'candidate.judged') {
     const evaluation = recalledEvaluation(candidate, recalled);
     if (evaluation.complete && evaluation.standing === 'admissible') {
-      input.race.finished(evaluation.score.adjusted);
+      input.race.finished(candidate.id, evaluation.score.adjusted);
     }
     return evaluation;
   }

@@ -100,12 +100,10 @@ export class EpisodeRunner {
       } catch (error) {
         usage = addUsage(usage, agent.usage);
         if (stopsTheRun(error, signal)) {
-          store.record({
-            type: 'rollout.aborted',
-            sample: sample.id,
-            ...(candidate === undefined ? {} : { candidate }),
-            usage,
-          });
+          if (usage.calls > 0) {
+            const whose = candidate === undefined ? {} : { candidate };
+            store.record({ type: 'rollout.aborted', sample: sample.id, ...whose, usage });
+          }
           throw error;
         }
         if (attempt <= options.rules.rolloutRetries && isWorthRetrying(error)) {

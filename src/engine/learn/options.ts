@@ -36,6 +36,8 @@ export interface Rules {
   readonly keepTags: boolean;
   /** Is the library without learned edits a checkpoint too? */
   readonly baselineCheckpoint: boolean;
+  /** Does a batch in which nothing failed give the writer nothing to do? */
+  readonly skipPassing: boolean;
   /** Run everything as soon as what it needs is known, or step by step. */
   readonly overlap: boolean;
   /** End a candidate's probe as soon as its verdict is certain. */
@@ -54,6 +56,7 @@ export const defaultRules: Rules = {
   dedupe: 'exact',
   keepTags: true,
   baselineCheckpoint: true,
+  skipPassing: true,
   overlap: true,
   earlyStop: true,
   minCoverage: 0.6,
@@ -67,6 +70,7 @@ export const paperRules: Rules = {
   dedupe: 'prefix',
   keepTags: false,
   baselineCheckpoint: false,
+  skipPassing: false,
   overlap: false,
   earlyStop: false,
   minCoverage: 0,

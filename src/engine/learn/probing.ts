@@ -1,6 +1,6 @@
 /** Runs probe sets: once with the current library, and once for every candidate. */
 import { linkedController } from '../../util/abort';
-import { Pool, priority } from '../pool';
+import { priority, type Pool } from '../pool';
 import type { Library } from '../skill/library';
 import type { ProbeOutcome, Sample, Score } from '../types';
 import type { Candidate } from './candidates';
@@ -106,15 +106,18 @@ export class Prober {
 
     const { controller, release } = linkedController(signal);
     const giveUpIfLost = (): void => {
-      if (earlyStop && race.isLost(prospectOf(measures(), this.rule))) {
+      if (earlyStop && race.isLost(candidate.id, prospectOf(measures(), this.rule))) {
         controller.abort(new StoppedEarly());
       }
     };
     const unwatch = race.watch(giveUpIfLost);
     const plan = { ...place, purpose: 'probe', candidate: candidate.id, library } as const;
-    const probeOne = async (sample: Sample, place: number): Promise<void> => {
+    const probeOne = async (sample: Sample): Promise<void> => {
       try {
-        results.set(sample.id, await this.#measure({ ...plan, sample }, place, controller.signal));
+        results.set(
+          sample.id,
+          await this.#measure({ ...plan, sample }, priority.probe, controller.signal),
+        );
       } catch (error) {
         if (controller.signal.reason instanceof StoppedEarly) return;
         throw error;
@@ -122,18 +125,10 @@ export class Prober {
       giveUpIfLost();
     };
     try {
-      // A passing sample can end a probe at once, a failing one only in numbers: passing ones first.
-      const order = earlyStop ? [probe.passing, probe.failing] : [probe.failing, probe.passing];
-      await Promise.all(
-        order.flatMap((half) =>
-          half.map((sample) =>
-            probeOne(
-              sample,
-              half === probe.passing ? priority.passingProbe : priority.failingProbe,
-            ),
-          ),
-        ),
-      );
+      for (const stage of inStages(probe, baseline, earlyStop)) {
+        if (controller.signal.reason instanceof StoppedEarly) break;
+        await Promise.all(stage.map(probeOne));
+      }
     } finally {
       unwatch();
       release();
@@ -142,7 +137,7 @@ export class Prober {
     const score = scoreOf(done, this.rule);
     const complete = done.every((measure) => measure.candidate !== undefined);
     const standing = complete ? standingOf(done, this.rule) : this.#lostHow(done);
-    if (complete && standing === 'admissible') race.finished(score.adjusted);
+    if (complete && standing === 'admissible') race.finished(candidate.id, score.adjusted);
     return { candidate, score, standing, complete, outcomes: done.map(toOutcome) };
   }
 
@@ -165,9 +160,12 @@ export class Prober {
     );
   }
 
+  /** How a probe that was stopped early was lost. */
   #lostHow(measures: readonly ProbeMeasure[]): Standing {
     const { vetoed, upperBound } = prospectOf(measures, this.rule);
     if (vetoed) return 'regresses';
+    // What faults have kept from being won was not lost by the edit.
+    if (standingOf(measures.filter(hasRun), this.rule) === 'inconclusive') return 'inconclusive';
     return upperBound <= 0 ? 'no gain' : 'admissible';
   }
 
@@ -188,6 +186,36 @@ export class Prober {
       ),
     );
   }
+}
+
+/** One in so many probes that can be won has one beside it that can only be lost. */
+const GAINS_PER_SENTRY = 4;
+
+/**
+ * A probe set in the stages it is run in. Most edits fail in one of two ways. They change nothing: only samples
+ * that fail with the current library can tell, and all of those must. Or they break a lot: a few of those that pass
+ * tell as well as all. So, to spend little on an edit that cannot win, what can be won comes first, with a few that
+ * can only be lost, and the rest only for an edit that has won something.
+ */
+function inStages(
+  probe: ProbeSet,
+  baseline: Baseline,
+  stopEarly: boolean,
+): readonly (readonly Sample[])[] {
+  const samples = probeSamples(probe);
+  if (!stopEarly) return [samples];
+  const passes = ({ id }: Sample): boolean => {
+    const episode = baseline.get(id);
+    return episode?.kind === 'evaluated' && episode.correct;
+  };
+  const gains = samples.filter((sample) => !passes(sample));
+  const risks = [...probe.passing, ...probe.failing].filter(passes);
+  const sentries = Math.floor(gains.length / GAINS_PER_SENTRY);
+  return [[...risks.slice(0, sentries), ...gains], risks.slice(sentries)];
+}
+
+function hasRun({ candidate }: ProbeMeasure): boolean {
+  return candidate !== undefined;
 }
 
 function toOutcome(measure: ProbeMeasure): ProbeOutcome {

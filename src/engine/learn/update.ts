@@ -2,6 +2,7 @@
  * One update: run a batch, draw a probe set, let the writer propose edits for what failed, and keep the best
  * of them if it fixes more than it breaks.
  */
+import { linkedController } from '../../util/abort';
 import { priority } from '../pool';
 import { PythonRandom } from '../random';
 import type { Library } from '../skill/library';
@@ -58,12 +59,19 @@ export async function runUpdate(
     library: library.names(),
   });
 
-  // Drawn from earlier results, a probe set and its baseline need not wait for the batch.
+  // Drawn from earlier results, a probe set and its baseline need not wait for the batch, only stand behind it.
+  const running = runBatch(kit, place, batch, library, signal);
   const known = probeSource(earlier, previousEpoch);
-  const early = known && options.rules.overlap ? startProbe(kit, input, known, signal) : undefined;
-  const entries = await runBatch(kit, place, batch, library, signal);
-  const probing =
-    early === undefined ? startProbe(kit, input, known ?? resultsOf(entries), signal) : early;
+  const { overlap, skipPassing } = options.rules;
+  const ahead = linkedController(signal);
+  const early =
+    known && overlap ? startProbe(kit, input, known, ahead.controller.signal) : undefined;
+  const entries = await running;
+  const needed = !skipPassing || entries.some(({ correct }) => correct === false);
+  if (!needed) ahead.controller.abort(new DOMException('Nothing failed.', 'AbortError'));
+  const probing = needed
+    ? (early ?? startProbe(kit, input, known ?? resultsOf(entries), signal))
+    : null;
 
   let outcome: { candidates: readonly string[]; winner: string | null } = {
     candidates: [],
@@ -71,7 +79,7 @@ export async function runUpdate(
   };
   let newLabels: Readonly<Record<string, string>> = {};
   if (probing) {
-    if (!options.rules.overlap) await probing.baseline;
+    if (!overlap) await probing.baseline;
     const drafted = await draftCandidates(kit, input, { entries, probing }, signal);
     newLabels = drafted.newLabels;
     const { evaluations } = drafted;
@@ -79,6 +87,7 @@ export async function runUpdate(
     // Without candidates nothing has waited for it, and it belongs to this update.
     await probing.baseline;
   }
+  ahead.release();
   store.record({
     type: 'update.finished',
     key: `update.finished|${scope}`,

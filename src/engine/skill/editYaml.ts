@@ -33,7 +33,7 @@ export function setKey(
   const before = yaml.slice(0, place.start);
   const after = yaml.slice(place.end);
   const printed = printPair(document, pair, value, hasFlushLists(yaml));
-  if (before.length < place.end && yaml[place.end - 1] === '\n') return before + printed + after;
+  if (yaml[place.end - 1] === '\n') return before + printed + after;
 
   const lines = printed.replace(/\n$/, '');
   if (!lines.includes('\n')) return before + lines + after;

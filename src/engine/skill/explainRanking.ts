@@ -11,7 +11,7 @@ export function explainRanking(ranking: readonly RankedSkill[], name: string): s
   const it = ranking.find(({ skill }) => skill.name === name);
   if (it === undefined) return `"${name}" did not take part in the ranking.`;
   const place = `ranked ${it.rank} of ${ranking.length} with a score of ${it.score}`;
-  const reasons = `${reasonsOf(it)}`;
+  const reasons = reasonsOf(it);
   if (it.selected) return `Selected: ${place}. ${reasons}`;
 
   const selected = ranking.filter((other) => other.selected);

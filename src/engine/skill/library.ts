@@ -17,6 +17,8 @@ export interface LibraryParts {
   readonly layout: Layout;
 }
 
+type ArchivedSkill = Archived & { readonly skill: Skill };
+
 /**
  * A set of skills as an immutable value: every change gives another library and shares what it did
  * not touch, so that a fork is the old reference. Base skills are read-only; learned ones come with
@@ -31,6 +33,7 @@ export class Library {
   readonly #archives: ReadonlyMap<string, Skill>;
   readonly #byName: ReadonlyMap<string, Skill>;
   #bySlug: ReadonlyMap<string, Skill> | undefined;
+  #archivesByName: ReadonlyMap<string, readonly ArchivedSkill[]> | undefined;
   #files: ReadonlyMap<string, string> | undefined;
 
   private constructor(
@@ -183,13 +186,9 @@ export class Library {
     return this.#archive(current).put(next);
   }
 
-  #archivesOf(name: string): readonly (Archived & { readonly skill: Skill })[] {
-    return [...this.#archives.values()]
-      .flatMap((skill) => {
-        const archived = readArchiveFile(skill.file);
-        return archived?.name === name ? [{ ...archived, skill }] : [];
-      })
-      .sort(compareArchives);
+  #archivesOf(name: string): readonly ArchivedSkill[] {
+    this.#archivesByName ??= groupArchives(this.#archives.values());
+    return this.#archivesByName.get(name) ?? [];
   }
 
   #archive(skill: Skill): Library {
@@ -205,6 +204,19 @@ export class Library {
     archives.set(file, { ...skill, file });
     return new Library(this.base, this.learned, archives, this.layout);
   }
+}
+
+function groupArchives(skills: Iterable<Skill>): ReadonlyMap<string, readonly ArchivedSkill[]> {
+  const groups = new Map<string, ArchivedSkill[]>();
+  for (const skill of skills) {
+    const archived = readArchiveFile(skill.file);
+    if (archived === undefined) continue;
+    const group = groups.get(archived.name) ?? [];
+    groups.set(archived.name, group);
+    group.push({ ...archived, skill });
+  }
+  for (const group of groups.values()) group.sort(compareArchives);
+  return groups;
 }
 
 function inFileOrder(skills: readonly Skill[]): readonly Skill[] {

@@ -1,4 +1,4 @@
-import { body, description, fields, frontmatter, name, tags } from './lintRules';
+import { lintRules } from './lintRules';
 import type { LintProfile, LintSubject } from './lintRules';
 import { isRecord, readFrontmatter, splitFile } from './frontmatter';
 import { parseSkill } from './parseSkill';
@@ -18,9 +18,7 @@ export function lintSkill(
 ): readonly SkillProblem[] {
   try {
     const subject = subjectOf(skill.text, skill.file, profile);
-    return [frontmatter, name, description, fields, tags, body]
-      .flatMap((rule) => rule(subject))
-      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    return lintRules.flatMap((rule) => rule(subject)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   } catch (error) {
     if (error instanceof SkillFormatError) return [error.toProblem()];
     throw error;

@@ -49,7 +49,7 @@ const MAX_COMPATIBILITY_LENGTH = 500;
 const MAX_BODY_LINES = 500;
 
 /** Is there frontmatter, in a style that every reader of the format takes? */
-export const frontmatter: Rule = (subject) => {
+const frontmatter: Rule = (subject) => {
   const { parts, head, profile, skill } = subject;
   const { file } = skill;
   const problems: SkillProblem[] = [];
@@ -84,7 +84,7 @@ export const frontmatter: Rule = (subject) => {
 };
 
 /** The name: there, safe, well-formed and the folder's. */
-export const name: Rule = ({ skill, head, profile, parts }) => {
+const name: Rule = ({ skill, head, profile, parts }) => {
   const { file } = skill;
   const line = head.lineOf('name');
   const strict = profile !== 'grasp';
@@ -129,7 +129,7 @@ export const name: Rule = ({ skill, head, profile, parts }) => {
 };
 
 /** The description: there, short enough, and saying when the skill applies. */
-export const description: Rule = ({ skill, head, profile, parts }) => {
+const description: Rule = ({ skill, head, profile, parts }) => {
   const { file } = skill;
   const line = head.lineOf('description');
   const strict = profile !== 'grasp';
@@ -159,7 +159,7 @@ export const description: Rule = ({ skill, head, profile, parts }) => {
 };
 
 /** Keys the profile knows, with values of the right kind. */
-export const fields: Rule = ({ skill, head, profile, metadata }) => {
+const fields: Rule = ({ skill, head, profile, metadata }) => {
   const { file } = skill;
   const problems: SkillProblem[] = [];
   const add = (key: string, severity: SkillProblem['severity'], code: string, message: string) =>
@@ -199,7 +199,7 @@ export const fields: Rule = ({ skill, head, profile, metadata }) => {
 };
 
 /** Tags that can match something. */
-export const tags: Rule = ({ skill, head, profile }) => {
+const tags: Rule = ({ skill, head, profile }) => {
   if (profile !== 'grasp') return [];
   const line = head.lineOf('tags' in head.data ? 'tags' : 'metadata');
   return skill.tags
@@ -214,7 +214,7 @@ export const tags: Rule = ({ skill, head, profile }) => {
 };
 
 /** A body, and not too much of it. */
-export const body: Rule = ({ skill, bodyLine }) => {
+const body: Rule = ({ skill, bodyLine }) => {
   const { file, content } = skill;
   const problem = (code: string, line: number, message: string): readonly SkillProblem[] => [
     { file, line, severity: 'warning', code, message },
@@ -235,3 +235,6 @@ function isMissing(head: Frontmatter, key: string): boolean {
 function lineAt(parts: FileParts, offset: number): number {
   return 1 + parts.yaml.replaceAll('\r\n', '\n').slice(0, offset).split('\n').length;
 }
+
+/** What is looked at, in the order in which problems of one line are told. */
+export const lintRules: readonly Rule[] = [frontmatter, name, description, fields, tags, body];

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { UserError } from '../../util/errors';
+import { oneLine } from './graders/grade';
 import { childOf, keysAt, kindsAt } from './schemaWalk';
 import type { Path, SuiteText } from './suiteText';
 
@@ -82,15 +83,36 @@ function inWords(
         fix: suggestion(String(value), allowed) ?? `One of: ${allowed.join(', ')}.`,
       };
     }
-    case 'invalid_type':
-      if (value !== undefined) break;
-      return { message: `${where} is missing`, fix: `Add it: ${issue.expected} expected.` };
+    case 'invalid_type': {
+      const wanted = words[issue.expected] ?? issue.expected;
+      if (value === undefined) return { message: `${where} is missing`, fix: `Add it: ${wanted}.` };
+      const message = `${where} must be ${wanted}, not ${show(value)}`;
+      const isGrader = typeof value === 'string' && issue.path.at(-1) === 'grader';
+      return isGrader
+        ? { message, fix: `Write it as { kind: ${oneLine(value, 40)} }.` }
+        : { message };
+    }
+    case 'too_small':
+      if (!Array.isArray(value)) break;
+      return { message: `${where} is empty`, fix: 'Put something into the list, or leave it out.' };
     default:
   }
-  return {
-    message: `${where}: ${issue.message.replace(/^Invalid input: |, received \w+$/g, '')}, not ${show(value)}`,
-  };
+  // zod's own words for what remains: a bound that is not kept, a choice that fits nothing.
+  const { message } = issue;
+  return message === 'Invalid input'
+    ? { message: `${where} cannot be ${show(value)}` }
+    : { message: `${where}: ${message}, not ${show(value)}` };
 }
+
+const words: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
 
 /** `case 4: grader.kind`; the top is "the suite". */
 function nameOf(path: Path): string {

@@ -119,10 +119,10 @@ describe('a YAML suite', () => {
   it.each([
     ['broken YAML', 'cases:\n  - {input: a\n  - b: [', /^\d: cannot be read/],
     ['a key twice', 'name: a\nname: b\ncases: []', /^2: cannot be read/],
-    ['a list at the top', '- a', /^1: the suite: expected object, not a list/],
-    ['nothing', '', /the suite: expected object/],
+    ['a list at the top', '- a', /^1: the suite must be a mapping, not a list/],
+    ['nothing', '', /the suite must be a mapping/],
     ['no cases', 'name: a\n', /^1: cases is missing/],
-    ['an empty list of cases', 'name: a\ncases: []\n', /^2: cases/],
+    ['an empty list of cases', 'name: a\ncases: []\n', /^2: cases is empty/],
     [
       'an unknown key',
       'cases:\n  - input: a\n    gradr: {}',
@@ -149,6 +149,12 @@ describe('a YAML suite', () => {
       /^4: unknown kind of grader "json_equal"[^]*"json-equal"/,
     ],
     [
+      'a grader that is only a word',
+      'cases:\n  - input: a\n    grader: contains',
+      /^3: .*\{ kind: contains \}/s,
+    ],
+    ['two documents', 'name: a\n---\nname: b', /^2: .*second one/],
+    [
       'a grader without kind',
       'cases:\n  - input: a\n    grader: {pattern: x}',
       /^3: case 1: grader needs a `kind`/,
@@ -158,11 +164,7 @@ describe('a YAML suite', () => {
       'cases:\n  - input: a\n    split: tset',
       /^3: case 1: split is "tset"[^]*"test"/,
     ],
-    [
-      'a wrong type',
-      'cases:\n  - input: a\n    type: 3',
-      /^3: case 1: type: expected string.*not 3/,
-    ],
+    ['a wrong type', 'cases:\n  - input: a\n    type: 3', /^3: case 1: type must be a text, not 3/],
     ['no grader', 'cases:\n  - input: a\n', /^2: the case has no grader/],
     [
       'nothing to compare with',

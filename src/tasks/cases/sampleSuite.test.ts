@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Agent, TaskContext } from '../../engine/ports';
-import type { Json } from '../../engine/types';
+import type { Json, Sample } from '../../engine/types';
 import type { BuiltCase } from './buildCases';
 import { CasesTask } from './casesTask';
 import { loadSuite } from './loadSuite';
@@ -23,6 +23,8 @@ function rightReply({ type, expected, graders }: BuiltCase): string {
   if (type === 'date') return String(expected);
   return contains.map(({ all = [], any = [] }) => [...all, any[0]].join(' ')).join(' ');
 }
+
+const sampleOf = ({ id, description }: BuiltCase): Sample => ({ id, description });
 
 function notes(expected: Json | undefined): string {
   return Object.entries<unknown>(Object(expected))
@@ -60,10 +62,10 @@ describe('the sample suite', () => {
     const task = await CasesTask.fromFile(file, { allowCommands: true });
     const results = await Promise.all(
       cases.map(async (built) => {
-        const right = await task.rollout(built, replying(rightReply(built)), context);
-        const idle = await task.rollout(built, replying('I will look into it.'), context);
-        const passes = await task.evaluate(built, right, context);
-        const idles = await task.evaluate(built, idle, context);
+        const right = await task.rollout(sampleOf(built), replying(rightReply(built)), context);
+        const idle = await task.rollout(sampleOf(built), replying('I will look into it.'), context);
+        const passes = await task.evaluate(sampleOf(built), right, context);
+        const idles = await task.evaluate(sampleOf(built), idle, context);
         return [built.description, passes, idles, right.error];
       }),
     );
@@ -77,7 +79,7 @@ describe('the sample suite', () => {
     if (!built) throw new Error('no notes');
     const right = rightReply(built);
     const why = async (reply: string) =>
-      (await task.rollout(built, replying(reply), context)).error;
+      (await task.rollout(sampleOf(built), replying(reply), context)).error;
     expect(await why(right.replace('What', 'what'))).toMatch(/capital letter/);
     expect(await why(`${right}\n\n### Changed\n- More (#99)`)).toMatch(/order of sections/);
     expect(await why(right.replace(/#\d+/, '#999'))).toMatch(/should list #\d+/);

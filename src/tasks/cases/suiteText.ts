@@ -22,7 +22,7 @@ export function readYaml(text: string, file: string): SuiteText {
   const [error] = document.errors;
   if (error) {
     const { line } = lines.linePos(error.pos[0]);
-    throw new UserError(`cannot be read: ${error.message}`, {
+    throw new UserError(`cannot be read: ${inWords(error)}`, {
       place: { file, line },
       fix: 'Mend the YAML there; texts with `: `, `#` or `{` need quotes.',
     });
@@ -109,6 +109,12 @@ function objectOn(text: string, place: { file: string; line: number }): Record<s
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function inWords({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === 'MULTIPLE_DOCS'
+    ? 'a suite is one document, and here a second one begins'
+    : message;
 }
 
 function lineIn(document: Document, lines: LineCounter, path: Path): number {

@@ -9,17 +9,17 @@ import {
   ToyTask,
   ToyWriter,
   type ToySplits,
-} from '../../../test/support/toyWorld';
-import { MemoryStore } from '../memoryStore';
-import { ModelFault } from '../ports';
-import type { Library } from '../skill/library';
-import type { Json } from '../types';
-import type { ProposeInput } from '../writer/types';
-import type { RunContext } from './context';
-import { runCycle } from './cycle';
-import type { CandidateJudged, RunEvent } from './events';
-import { RunHalted } from './faults';
-import { defaultRules, paperRules, type CycleOptions } from './options';
+} from '../../support/toyWorld';
+import { MemoryStore } from '../../../src/engine/memoryStore';
+import { ModelFault } from '../../../src/engine/ports';
+import type { Library } from '../../../src/engine/skill/library';
+import type { Json } from '../../../src/engine/types';
+import type { ProposeInput } from '../../../src/engine/writer/types';
+import type { RunContext } from '../../../src/engine/learn/context';
+import { runCycle } from '../../../src/engine/learn/cycle';
+import type { CandidateJudged, RunEvent } from '../../../src/engine/learn/events';
+import { RunHalted } from '../../../src/engine/learn/faults';
+import { defaultRules, paperRules, type CycleOptions } from '../../../src/engine/learn/options';
 
 const fruit: ToySplits = {
   dev: toySamples(
@@ -272,6 +272,20 @@ describe('faults', () => {
 
 describe('the author', () => {
   const at = '2026-01-01T00:00:00.000Z';
+  /** Figs never pass, so that every batch has something to learn from. */
+  const splits = {
+    dev: toySamples(
+      'apple1',
+      'apple2',
+      'fig1',
+      'plum1 easy',
+      'plum2 easy',
+      'fig2',
+      'plum3 easy',
+      'fig3',
+    ),
+    val: fruit.val,
+  };
   /** Good in the first update, harmful in the second. */
   const propose = ({ update }: ProposeInput) => [
     update === 0 ? edit('ADD', 'apples', 'cures apple;') : edit('ADD', 'plums', 'breaks plum;'),
@@ -288,7 +302,7 @@ describe('the author', () => {
   };
 
   it('can put in what the gate refused, from the next update on', async () => {
-    const world = setUp({ propose, options: { epochs: 2 } });
+    const world = setUp({ splits, propose, options: { epochs: 2 } });
     let decided = false;
     whenJudged(world, ({ id, verdict }) => {
       if (verdict !== 'rejected' || decided) return;
@@ -310,7 +324,7 @@ describe('the author', () => {
 
   it('can take out what the gate accepted, and undo that', async () => {
     for (const undo of [false, true]) {
-      const world = setUp({ propose, options: { epochs: 2 } });
+      const world = setUp({ splits, propose, options: { epochs: 2 } });
       whenJudged(world, ({ id, verdict, epoch, update }) => {
         if (epoch === 0 && verdict === 'accepted')
           world.store.decide({ edit: id, decision: 'reject', at });
@@ -334,7 +348,7 @@ describe('the author', () => {
   }
 
   it('keeps the last word over the best checkpoint', async () => {
-    const world = setUp({ propose, options: { epochs: 1 } });
+    const world = setUp({ splits, propose, options: { epochs: 1 } });
     whenJudged(world, ({ id, verdict }) => {
       if (verdict === 'rejected') world.store.decide({ edit: id, decision: 'accept', at });
     });
@@ -344,7 +358,7 @@ describe('the author', () => {
 
   it('is waited for when the review is on "ask"', async () => {
     for (const decision of ['accept', 'reject'] as const) {
-      const world = setUp({ propose, options: { review: 'ask' } });
+      const world = setUp({ splits, propose, options: { review: 'ask' } });
       const record = world.store.record.bind(world.store);
       world.store.record = (event) => {
         record(event);
@@ -357,7 +371,7 @@ describe('the author', () => {
   });
 
   it('is told when a decision cannot be carried out, and nothing changes', async () => {
-    const world = setUp({ propose });
+    const world = setUp({ splits, propose });
     world.store.decide({ edit: 'e9-u9-000000', decision: 'accept', at });
     const { library } = await world.run();
     expect(library.names()).toEqual(['apples']);

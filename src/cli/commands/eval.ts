@@ -1,0 +1,171 @@
+import { Command, Option } from 'commander';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { Meter } from '../../backends/meter';
+import { createModels } from '../../config/createModels';
+import { loadLibrary } from '../../config/loadLibrary';
+import { loadRunConfig } from '../../config/loadRunConfig';
+import { evaluateSplit } from '../../engine/learn/measure';
+import type { SplitScore } from '../../engine/learn/measure';
+import type { Sample, Usage } from '../../engine/types';
+import { valLine } from '../../store/publishedRows';
+import { openRun } from '../../store/runDirectory';
+import type { RunDirectory } from '../../store/runDirectory';
+import { defaultRunName, runPath } from '../../store/runName';
+import { UserError } from '../../util/errors';
+import { accountedModels } from '../accountedModels';
+import { exitCode } from '../exitCode';
+import type { ExitCode } from '../exitCode';
+import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
+import type { ConfigFlags } from '../options';
+import { readRunState } from '../readRunState';
+import { planRun } from '../planRun';
+import type { RunPlan } from '../planRun';
+import { counted, percent, whole } from '../report/numbers';
+import { oneLine } from '../report/printable';
+import type { RunCommand, Session } from '../session';
+
+interface EvalFlags extends ConfigFlags {
+  readonly library?: string;
+  readonly split: string;
+  readonly runName?: string;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+}
+
+export function evalCommand(run: RunCommand): Command {
+  return new Command('eval')
+    .description('run a frozen library on a split, and score it')
+    .addOption(configOption())
+    .option('--library <dir>', 'folder of skills; that of the config when absent')
+    .option('--split <name>', 'dev, val, test, or another split of the task', 'test')
+    .addOption(agentOption())
+    .option('--run-name <name>', 'name of the directory under <output_dir>/eval (the present time)')
+    .addOption(
+      new Option('--resume', 'go on with an evaluation that was stopped').conflicts('force'),
+    )
+    .option('--force', 'start anew where an evaluation was')
+    .addOption(setOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Writes <split>_runs.jsonl and <split>_score.json into <output_dir>/eval/<run name>.
+
+Examples:
+  grasp eval --config configs/quickstart.yaml --library runs/first/skills/best --split test
+  grasp eval --config my.yaml --split val --json`,
+    )
+    .action((flags: EvalFlags) => run(flags, (session) => evaluate(flags, session)));
+}
+
+async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
+  const { terminal, env, clock } = session;
+  const loaded = await loadRunConfig(requiredConfig(flags), {
+    overrides: flags.set ?? [],
+    env,
+    agent: flags.agent,
+  });
+  const plan = await planRun(loaded, env);
+  const samples = await samplesOf(plan, flags.split);
+  const { library } = await loadLibrary(loaded, flags.library);
+  const name = flags.runName ?? `${defaultRunName(new Date(clock.now()))}_${flags.split}`;
+  const dir = runPath(join(loaded.config.output_dir, 'eval'), name);
+  const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
+  const store = await openRun({ dir, mode, now: () => clock.now() });
+  try {
+    store.writeConfig({ ...loaded.config, agent_preset: loaded.preset });
+    const { score, usage } = await measure(
+      plan,
+      { split: flags.split, samples, library },
+      store,
+      session,
+    );
+    const summary = await save(score, dir, store, flags.library);
+    const { isSimulated } = plan.presets;
+    const errored = score.errored > 0 ? `, ${score.errored} errored` : '';
+    terminal.say(
+      `${flags.split}: ${percent(score.score)} (${score.correct}/${score.total}${errored}), ${counted(usage.calls, 'model call')}, ${whole(usage.inputTokens + usage.outputTokens)} tokens`,
+    );
+    terminal.say(`  ${dir}`);
+    if (isSimulated) terminal.say(SIMULATED);
+    terminal.result({
+      ...summary,
+      agent: plan.presets.agent.name,
+      simulated: isSimulated,
+      dir,
+      calls: usage.calls,
+      tokens: usage.inputTokens + usage.outputTokens,
+      usd: usage.usd,
+    });
+    return exitCode.done;
+  } finally {
+    store.close();
+    await plan.task.close?.();
+  }
+}
+
+/** @throws UserError unless the split has samples and a name that can be part of a file's. */
+async function samplesOf({ task, loaded }: RunPlan, split: string): Promise<readonly Sample[]> {
+  const samples = /^[\w-]{1,60}$/.test(split) ? await task.samples(split) : [];
+  if (samples.length > 0) return samples;
+  throw new UserError(`the task has no split "${oneLine(split, 60)}"`, {
+    place: loaded.placeOf(['task']),
+    fix: 'Most tasks have dev, val and test.',
+  });
+}
+
+const SIMULATED = 'This was played by a simulation, not by a language model.';
+
+async function measure(
+  plan: RunPlan,
+  input: Parameters<typeof evaluateSplit>[1],
+  store: RunDirectory,
+  { clock, signal }: Session,
+): Promise<{ readonly score: SplitScore; readonly usage: Usage }> {
+  const meter = new Meter(plan.loaded.config.budget);
+  const { state, seconds } = await readRunState(store);
+  meter.startFrom(state.usage.agent, seconds / 60);
+  const models = createModels(plan.presets, plan.loaded, clock);
+  const { agent, judge } = accountedModels(models, {
+    meter,
+    clock,
+    cache: store.cache,
+    reuse: plan.reuse,
+  });
+  const score = await evaluateSplit(
+    { task: plan.task, agent, judge, options: plan.options, store, clock, signal },
+    input,
+  );
+  return { score, usage: meter.spent.total };
+}
+
+/** Writes the published files; gives what the score file holds. */
+async function save(
+  { split, score, correct, total, errored, episodes }: SplitScore,
+  dir: string,
+  store: RunDirectory,
+  library: string | undefined,
+): Promise<object> {
+  const rows = episodes.map(({ sample, episode }) =>
+    valLine(
+      sample,
+      episode.kind === 'evaluated'
+        ? { kind: 'finished', correct: episode.correct, transcript: episode.transcript }
+        : episode,
+      (ref) => store.loadTranscript(ref),
+    ),
+  );
+  const summary = {
+    split,
+    score,
+    n_correct: correct,
+    n_total: total,
+    ...(errored > 0 ? { n_errored: errored } : {}),
+    ...(library === undefined ? {} : { skills_dir: library }),
+  };
+  const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await writeFileAtomic(join(dir, `${split}_runs.jsonl`), lines);
+  await writeFileAtomic(join(dir, `${split}_score.json`), `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}

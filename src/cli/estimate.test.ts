@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRules } from '../engine/learn/options';
+import { estimateRun } from './estimate';
+import type { EstimateInput } from './estimate';
+
+const input: EstimateInput = {
+  options: {
+    epochs: 2,
+    updateEvery: 5,
+    concurrency: 5,
+    maxProposals: 1,
+    maxLearnedSkills: 10,
+    proposals: 3,
+    probeSize: 8,
+    probeRepeats: 1,
+    runBaseline: true,
+    seed: 1,
+    invalidActionPenalty: 2,
+    review: 'auto',
+    rules: defaultRules,
+  },
+  samples: { dev: 20, val: 10 },
+  callsPerRollout: { least: 1, most: 8 },
+  reuse: true,
+  sampleChars: 400,
+  prices: undefined,
+};
+
+describe('the estimate of a run', () => {
+  it('counts rollouts from the schedule', () => {
+    // dev 2 × 20, val 3 × 10; then 8 updates of a baseline probe, 3 candidates and a revision, one recovery.
+    expect(estimateRun(input).rollouts).toEqual({ min: 70, max: 70 + 8 * 8 * 5 + 16 });
+  });
+
+  it('expects every sample to be asked once at least when replies are reused', () => {
+    expect(estimateRun(input).calls.min).toBe(30);
+    expect(estimateRun({ ...input, reuse: false }).calls.min).toBe(70);
+  });
+
+  it('costs nothing known without prices, and scales with them', () => {
+    expect(estimateRun(input).usd).toBeNull();
+    const cheap = estimateRun({ ...input, prices: { input: 1, output: 2 } }).usd;
+    const dear = estimateRun({ ...input, prices: { input: 10, output: 20 } }).usd;
+    expect(cheap?.max).toBeGreaterThan(cheap?.min ?? Infinity);
+    expect(dear?.max).toBeCloseTo((cheap?.max ?? 0) * 10);
+  });
+
+  it('leaves the baseline out when it is not run', () => {
+    const without = { ...input, options: { ...input.options, runBaseline: false } };
+    expect(estimateRun(without).rollouts.min).toBe(60);
+  });
+});
