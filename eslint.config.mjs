@@ -31,7 +31,10 @@ const zones = layers.map((layer) => ({
 }));
 
 /** Outside `surfaces` and `extension.ts` nothing may know the editor. */
-const noEditor = { name: 'vscode', message: 'Only src/surfaces and src/extension.ts know VS Code.' };
+const noEditor = {
+  name: 'vscode',
+  message: 'Only src/surfaces and src/extension.ts know VS Code.',
+};
 
 /** The engine gets time, chance and files handed in. */
 const enginePurity = [
@@ -88,7 +91,9 @@ export default tseslint.config(
         'error',
         {
           paths: [noEditor],
-          patterns: [{ group: ['node:*', 'fs', 'path', 'crypto', 'os'], message: 'No Node in the engine.' }],
+          patterns: [
+            { group: ['node:*', 'fs', 'path', 'crypto', 'os'], message: 'No Node in the engine.' },
+          ],
         },
       ],
     },

@@ -226,7 +226,7 @@ describe('the other commands', () => {
     const args = ['estimate', ...quickstart, '--set', `output_dir=${out}`, '--json'];
     const { code, stdout } = await run(args);
     expect(code).toBe(0);
-    expect(parse(stdout)).toMatchObject({ rollouts: { min: 100 }, usd: null, simulated: true });
+    expect(parse(stdout)).toMatchObject({ rollouts: { min: 160 }, usd: null, simulated: true });
     await expect(stat(out)).rejects.toThrow('ENOENT');
   });
 

@@ -1,9 +1,9 @@
 import type { CandidateJudged } from '../../engine/learn/events';
+import { arithmetic } from '../../engine/learn/verdictText';
 import { fileFor } from '../../engine/skill/skillName';
 import type { Layout } from '../../engine/skill/types';
 import type { Verdict } from '../../engine/types';
 import type { Colours } from '../terminal';
-import { signed } from './numbers';
 import { oneLine, printable } from './printable';
 import { probeTable } from './probeTable';
 import type { EditRecord } from './editRecords';
@@ -33,7 +33,6 @@ export function judgedLines(judged: CandidateJudged, colours: Colours): string[]
 /** One edit with all its evidence: verdict, unified diff, probe table. */
 export function editReport(edit: EditRecord, colours: Colours, layout: Layout): string[] {
   const { judged, override } = edit;
-  const { score } = judged;
   const decided =
     override === null
       ? []
@@ -50,7 +49,7 @@ export function editReport(edit: EditRecord, colours: Colours, layout: Layout): 
   return [
     `${judged.id}  ${colours.bold(editTitle(judged))}  ${painted(judged.verdict, colours)}${fate(edit, colours)}`,
     `  ${oneLine(judged.reason, 400)}`,
-    `  score ${signed(score.adjusted)}: ${score.fixes} fixed, ${score.regressions} regressed; without the edit ${score.baselineFixes} and ${score.baselineRegressions}`,
+    `  score${judged.complete ? '' : ' so far'}: ${arithmetic(judged.score, judged.penalty)}`,
     ...decided,
     '',
     ...diff.map((line) => `  ${line}`),

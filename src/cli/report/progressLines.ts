@@ -19,13 +19,15 @@ export function progressLines(
       ];
     }
     case 'update.finished': {
+      const name = event.recovery ? 'recovery' : `update ${event.update}`;
+      const batch = `epoch ${event.epoch}, ${name}: batch ${event.batchCorrect}/${event.batchSize}`;
+      if (event.candidates.length === 0 && event.batchCorrect === event.batchSize) {
+        return [`${batch}, nothing failed`];
+      }
       const outcome =
         event.winner === null ? 'nothing applied' : colours.green(`applied ${event.winner}`);
       const judged = counted(event.candidates.length, 'candidate');
-      const name = event.recovery ? 'recovery' : `update ${event.update}`;
-      return [
-        `epoch ${event.epoch}, ${name}: batch ${event.batchCorrect}/${event.batchSize}, ${judged}, ${outcome}`,
-      ];
+      return [`${batch}, ${judged}, ${outcome}`];
     }
     case 'candidate.judged':
       return judgedLines(event, colours).map((line) => `  ${line}`);

@@ -170,19 +170,15 @@ function verdictOf({ evaluation, winner, revision, revisionOf }: Ranking): {
   readonly verdict: Verdict;
   readonly reason: string;
 } {
-  const { score, standing, complete, outcomes } = evaluation;
+  const { score, standing } = evaluation;
   if (evaluation === winner) {
-    const better = revisionOf === undefined ? '' : ' Its revision does better than the original.';
+    const better = revisionOf === undefined ? '' : ' It does better than what it revises.';
     return { verdict: 'accepted', reason: explainWin(score) + better };
   }
   if (standing !== 'admissible') {
-    const evaluated = outcomes.filter(
-      ({ outcome }) => outcome !== 'errored' && outcome !== 'not evaluated',
-    ).length;
-    const coverage = { evaluated, probes: outcomes.length, complete };
     return {
       verdict: standing === 'inconclusive' ? 'inconclusive' : 'rejected',
-      reason: explainStanding(standing, score, coverage),
+      reason: explainStanding(standing, evaluation),
     };
   }
   return { verdict: 'rejected', reason: explainLoss(evaluation, winner, revision) };

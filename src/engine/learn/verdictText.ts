@@ -1,5 +1,5 @@
 /** The gate's verdicts in one plain sentence each. */
-import type { Score } from '../types';
+import type { ProbeOutcome, Score } from '../types';
 import type { Standing } from './gate';
 
 function count(n: number, one: string, many = `${one}s`): string {
@@ -21,27 +21,56 @@ export function arithmetic(score: Score, penalty: number): string {
   return `${signed(score.adjusted)} = (${fixes} − ${baselineFixes} fixed) − (${regressions} − ${baselineRegressions} regressed)${invalid}`;
 }
 
+/** What a probe showed, for the sentence about it. */
+export interface Evidence {
+  readonly score: Score;
+  readonly outcomes: readonly ProbeOutcome[];
+  /** False when the probe was stopped early. */
+  readonly complete: boolean;
+}
+
 export function explainStanding(
   standing: Exclude<Standing, 'admissible'>,
-  score: Score,
-  coverage: { readonly evaluated: number; readonly probes: number; readonly complete: boolean },
+  { score, outcomes, complete }: Evidence,
 ): string {
-  const early = coverage.complete
-    ? ''
-    : ` The probe stopped after ${coverage.evaluated} of ${coverage.probes}, because nothing could change that.`;
+  const run = outcomes.filter(({ outcome }) => outcome !== 'not evaluated');
   switch (standing) {
-    case 'regresses':
-      return `It broke ${count(score.regressions, 'passing probe')}; the current library alone breaks ${score.baselineRegressions}.${early}`;
-    case 'inconclusive':
-      return `Only ${coverage.evaluated} of ${count(coverage.probes, 'probe')} could be evaluated; the others met faults.`;
+    case 'regresses': {
+      const end = complete
+        ? ''
+        : ` The probe ended there, after ${run.length} of ${outcomes.length}.`;
+      return `It broke ${count(score.regressions, 'passing probe')}; the current library alone breaks ${score.baselineRegressions}.${end}`;
+    }
+    case 'inconclusive': {
+      const evaluated = run.filter(({ outcome }) => outcome !== 'errored').length;
+      return `Only ${evaluated} of ${count(run.length, 'probe')} could be evaluated; the others met faults.`;
+    }
     case 'no gain':
-      if (score.fixes <= score.baselineFixes) {
-        return score.baselineFixes === 0
-          ? `It fixed no failing probe.${early}`
-          : `It fixed ${count(score.fixes, 'failing probe')}, no more than the current library does by itself.${early}`;
-      }
-      return `It fixed ${score.fixes} and broke ${score.regressions}, which is no gain over the current library.${early}`;
+      return complete ? explainNoGain(score) : explainNoProspect(run);
   }
+}
+
+function explainNoGain({ fixes, baselineFixes, regressions }: Score): string {
+  if (fixes > baselineFixes) {
+    return `It fixed ${fixes} and broke ${regressions}, which is no gain over the current library.`;
+  }
+  if (baselineFixes === 0) return 'It fixed no failing probe.';
+  return fixes === 0
+    ? `It fixed no failing probe, and the current library alone fixes ${baselineFixes}.`
+    : `It fixed ${count(fixes, 'failing probe')}, no more than the current library does by itself.`;
+}
+
+function explainNoProspect(run: readonly ProbeOutcome[]): string {
+  const winnable = run.filter(({ baselineCorrect }) => baselineCorrect === false);
+  const won = winnable.filter(({ outcome }) => outcome === 'fixed' || outcome === 'still passing');
+  const rest = 'so the rest was not run.';
+  if (winnable.length === 0) {
+    return 'The current library passes every probe of the set already: there was nothing to gain.';
+  }
+  if (won.length > 0) return `What it gained could no longer outweigh what it lost, ${rest}`;
+  return winnable.length === 1
+    ? `It did not fix the one probe that fails with the current library, ${rest}`
+    : `It fixed none of the ${winnable.length} probes that fail with the current library, ${rest}`;
 }
 
 export function explainWin(score: Score): string {

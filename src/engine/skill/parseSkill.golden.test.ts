@@ -31,7 +31,10 @@ function base(file: string): string {
   return file.includes('/.history/') ? `.history/${path.basename(file)}` : path.basename(file);
 }
 
-describe('the released skill files', () => {
+/** The libraries are not part of this repository. Where tests must be complete, their absence is a failure. */
+const isAbsent = cases.length === 0 && process.env['CI'] === undefined;
+
+describe.skipIf(isAbsent)('the released skill files (in the folder GRASP_SHARED names)', () => {
   it('are there to be read', () => {
     expect(cases.length, `no ${golden}; set GRASP_SHARED to the folder that holds golden/`).toBe(
       1196,

@@ -29,7 +29,10 @@ function library(folder: string): readonly Skill[] {
   return skills;
 }
 
-describe('the ranking of the released libraries', () => {
+/** The libraries are not part of this repository. Where tests must be complete, their absence is a failure. */
+const isAbsent = cases.length === 0 && process.env['CI'] === undefined;
+
+describe.skipIf(isAbsent)('the ranking of the released libraries (GRASP_SHARED)', () => {
   it('has its cases to be checked against', () => {
     expect(cases.length, `no ${golden}; set GRASP_SHARED to the folder that holds golden/`).toBe(
       558,
