@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../util/errors';
-import { didYouMean } from './didYouMean';
+import { suggestion } from '../util/didYouMean';
 
 export interface PresetFile {
   readonly name: string;
@@ -36,7 +36,7 @@ export function findPreset(name: string, dirs: readonly string[]): PresetFile {
   const known =
     names.length > 0 ? `Presets: ${names.join(', ')}.` : `There is none in ${dirs.join(', ')}.`;
   throw new UserError(`there is no preset "${name.slice(0, 80)}"`, {
-    fix: `${known}${didYouMean(name.slice(0, 80), names)}`,
+    fix: `${known} ${suggestion(name, names)}`.trimEnd(),
     kind: 'usage',
   });
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { UserError } from '../util/errors';
-import { didYouMean } from './didYouMean';
+import { suggestion } from '../util/didYouMean';
 import { checkEndpoint } from './endpoint';
 import type { Env, Path } from './expandEnv';
 import { expandEnv, mentions } from './expandEnv';
@@ -86,7 +86,7 @@ function checkBackend(raw: Readonly<Record<string, unknown>>, yaml: YamlFile): v
   if (typeof backend === 'string') {
     throw new UserError(`unknown backend "${backend.slice(0, 80)}"`, {
       place: yaml.placeOf(['backend']),
-      fix: `${known}${didYouMean(backend.slice(0, 80), backends)}`,
+      fix: `${known} ${suggestion(backend, backends)}`.trimEnd(),
     });
   }
   throw new UserError('the preset does not say its backend', {
@@ -121,8 +121,7 @@ function settingError(error: z.ZodError, yaml: YamlFile): UserError {
     const key = issue.keys[0] ?? '';
     return new UserError(`unknown setting "${key}"`, {
       place: yaml.placeOf([...path, key]),
-      fix:
-        didYouMean(key, settingNames()).trim() || `Known settings: ${settingNames().join(', ')}.`,
+      fix: suggestion(key, settingNames()) || `Known settings: ${settingNames().join(', ')}.`,
     });
   }
   const setting = path.join('.');

@@ -2,7 +2,7 @@ import { choosePresets } from '../config/createModels';
 import type { ChosenPresets, Env } from '../config/createModels';
 import { createTask } from '../config/createTask';
 import { reuseMode, toCycleOptions } from '../config/cycleOptions';
-import { didYouMean } from '../config/didYouMean';
+import { didYouMean } from '../util/didYouMean';
 import { loadLibrary } from '../config/loadLibrary';
 import type { LoadedConfig } from '../config/loadRunConfig';
 import type { CycleOptions } from '../engine/learn/options';

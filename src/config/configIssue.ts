@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { UserError } from '../util/errors';
 import type { Place } from '../util/errors';
-import { didYouMean } from './didYouMean';
+import { didYouMean } from '../util/didYouMean';
 import type { Override } from './overrides';
 import { runConfigSchema } from './runConfig';
 import { schemaKeys } from './schemaKeys';

@@ -4,7 +4,7 @@ import { isLive, readRun } from '../../store/readRun';
 import { candidatesOf } from '../../store/runState';
 import type { CandidateState } from '../../store/runState';
 import { UserError } from '../../util/errors';
-import { didYouMean } from '../../config/didYouMean';
+import { didYouMean } from '../../util/didYouMean';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { jsonOption } from '../options';

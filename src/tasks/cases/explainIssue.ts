@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { suggestion } from '../../util/didYouMean';
 import { UserError } from '../../util/errors';
 import { oneLine } from './graders/grade';
 import { childOf, keysAt, kindsAt } from './schemaWalk';
@@ -57,7 +57,7 @@ function inWords(
       const [key = ''] = issue.keys;
       return {
         message: `unknown key "${key}" in ${where}`,
-        fix: suggestion(key, known) ?? `It may hold: ${known.join(', ')}.`,
+        fix: suggestion(key, known) || `It may hold: ${known.join(', ')}.`,
       };
     }
     case 'invalid_union': {
@@ -73,14 +73,14 @@ function inWords(
       }
       return {
         message: `unknown kind of grader "${value}" in ${nameOf(around)}`,
-        fix: suggestion(value, kinds) ?? `One of: ${kinds.join(', ')}.`,
+        fix: suggestion(value, kinds) || `One of: ${kinds.join(', ')}.`,
       };
     }
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       return {
         message: `${where} is ${show(value)}`,
-        fix: suggestion(String(value), allowed) ?? `One of: ${allowed.join(', ')}.`,
+        fix: suggestion(String(value), allowed) || `One of: ${allowed.join(', ')}.`,
       };
     }
     case 'invalid_type': {
@@ -130,12 +130,4 @@ function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'a mapping';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function suggestion(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const best = closest(word.toLowerCase(), [...known]);
-  return distance(word.toLowerCase(), best) <= Math.max(2, word.length / 3)
-    ? `Did you mean "${best}"?`
-    : undefined;
 }
