@@ -100,21 +100,28 @@ function refusal({ status, text, headers }: HttpFailure, call: CallContext): Att
 
 function unreachable(error: APIConnectionError, call: CallContext): AttemptFailed {
   const code = networkCode(error);
+  // Without a code it was never tried: a port or address that no client may ask.
+  const sent = code !== '' && !NEVER_SENT.test(code);
   if (error instanceof APIConnectionTimeoutError || /TIMEDOUT|TIMEOUT/.test(code)) {
     const next = { again: true };
-    return failed(call, 'timeout', 'the connection timed out', next, !NEVER_SENT.test(code));
+    return failed(call, 'timeout', 'the connection timed out', next, sent);
   }
   const certificate = /CERT|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
   const advice = certificate
     ? 'its certificate is not trusted; NODE_EXTRA_CA_CERTS can name yours'
     : 'is the server running, and is base_url right?';
   const message = `cannot be reached${code === '' ? '' : ` (${code})`}: ${advice}`;
-  return failed(call, 'network', message, { again: !certificate }, !NEVER_SENT.test(code));
+  return failed(call, 'network', message, { again: !certificate }, sent);
 }
 
 /** Whether a failed attempt had reached the server, and so may have cost something. */
 export function reachedServer(failure: AttemptFailed): boolean {
   return !unsent.has(failure);
+}
+
+/** The same failure, for good: no server has ever answered there. */
+export function neverReached({ message }: AttemptFailed): AttemptFailed {
+  return new AttemptFailed(new ModelFault(message, 'unreachable'), { again: false });
 }
 
 const unsent = new WeakSet<AttemptFailed>();

@@ -243,7 +243,7 @@ describe('trying again', () => {
     const asks = await model((response) => say(response, 'hi'));
     await server?.close();
     const error = await failure(asks.complete(hello));
-    expect(error).toMatchObject({ kind: 'network', transient: true });
+    expect(error).toMatchObject({ kind: 'unreachable', transient: false });
     expect(error.message).toMatch(/ECONNREFUSED.*is the server running/);
     expect(takeSpent(error)).toBeUndefined();
   });

@@ -5,7 +5,13 @@ import { noUsage } from '../engine/usage';
 import { linkedController } from '../util/abort';
 import { canonicalJson } from './canonicalJson';
 import type { CallContext } from './chatFailure';
-import { attemptFailure, notACompletion, reachedServer, timedOut } from './chatFailure';
+import {
+  attemptFailure,
+  neverReached,
+  notACompletion,
+  reachedServer,
+  timedOut,
+} from './chatFailure';
 import type { Prices } from './chatReply';
 import { chatReply } from './chatReply';
 import { chatRequest } from './chatRequest';
@@ -39,6 +45,9 @@ export interface OpenAIChatOptions {
   /** Uniform in [0, 1), for the jitter of waits. */
   readonly random?: (() => number) | undefined;
 }
+
+/** So often a server is looked for that has never answered. */
+const FIRST_CONTACT_ATTEMPTS = 3;
 
 /**
  * Any server that speaks the chat completions API: OpenAI, vLLM, Ollama, LM Studio, llama.cpp, …
@@ -89,22 +98,32 @@ export class OpenAIChatModel implements Model {
     });
   }
 
+  #hasAnswered = false;
+
   async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
     const { clock = systemClock, random = Math.random, retry, prices } = this.#options;
+    const limits = { ...defaultRetry, ...retry };
+    const contact = Math.min(FIRST_CONTACT_ATTEMPTS, limits.attempts);
     let calls = 0;
-    const attempt = async (): Promise<ModelReply> => {
+    const attempt = async (number: number): Promise<ModelReply> => {
       try {
         const body = await this.#ask(request, clock, signal);
+        this.#hasAnswered = true;
         const reply = chatReply(body, request, { attempts: calls + 1, prices, key: this.#key });
         if (reply) return reply;
         throw notACompletion(body, this.#context(clock));
       } catch (error) {
-        if (error instanceof AttemptFailed && reachedServer(error)) calls += 1;
-        throw error;
+        if (!(error instanceof AttemptFailed)) throw error;
+        if (reachedServer(error)) {
+          calls += 1;
+          this.#hasAnswered = true;
+        }
+        // A server that was there may come back. One that never was is rather a wrong address.
+        throw this.#hasAnswered || number < contact ? error : neverReached(error);
       }
     };
     try {
-      return await retrying(attempt, { ...defaultRetry, ...retry }, { clock, signal, random });
+      return await retrying(attempt, limits, { clock, signal, random });
     } catch (error) {
       if (error instanceof Error && calls > 0 && !signal?.aborted) {
         withSpent(error, { ...noUsage, calls });

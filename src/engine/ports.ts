@@ -73,6 +73,7 @@ export class ModelFault extends Error {
       | 'auth'
       | 'request'
       | 'not-found'
+      | 'unreachable'
       | 'cassette',
     options?: ErrorOptions,
   ) {

@@ -1,5 +1,5 @@
 /** The command line as its callers see it: exit codes, one JSON object on stdout, and plain words. */
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -129,20 +129,14 @@ describe('grasp learn', () => {
       OPENAI_API_KEY: 'sentinel-key-1234567890',
       GRASP_MODEL: 'm',
     };
-    const preset = path.join(dir, 'agents');
-    const config = path.join(dir, 'down.yaml');
-    await writeFile(
-      config,
-      'task: { kind: quickstart }\nagent_preset: quick\ncycle: { epochs: 1, update_every: 5 }\nfaults: { retries: 0, max_consecutive: 2 }\n',
-    );
-    await mkdir(preset, { recursive: true });
-    await writeFile(
-      path.join(preset, 'quick.yaml'),
-      'backend: openai-chat\nmodel: ${GRASP_MODEL}\nbase_url: ${OPENAI_BASE_URL}\napi_key: ${OPENAI_API_KEY}\nretry: { attempts: 1 }\n',
-    );
-    const args = ['learn', '--config', config, '--run-name', 'down', '--set', `output_dir=${dir}`];
-    const { code, stdout, stderr } = await run(args, { env });
+    const started = Date.now();
+    const args = ['learn', '--config', 'configs/quickstart.yaml', '--agent', 'local'];
+    const place = ['--run-name', 'down', '--set', `output_dir=${dir}`];
+    const { code, stdout, stderr } = await run([...args, ...place], { env });
     expect(code).toBe(1);
+    // Not after minutes of retries: nothing has ever answered there.
+    expect(Date.now() - started).toBeLessThan(20_000);
+    expect(stderr).toContain('--resume');
     expect(stderr).toContain('127.0.0.1:9');
     const written = JSON.stringify(await readTree(path.join(dir, 'down')));
     expect(`${stdout}${stderr}${written}`).not.toContain('sentinel');

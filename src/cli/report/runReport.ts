@@ -37,7 +37,7 @@ export function runReport(run: RunState, context: RunReportContext): string[] {
     ...section('Learning curve (val)', learningCurve(run, colours), colours),
     ...section(`Library: ${counted(run.library.length, 'learned skill')}`, names(run), colours),
     ...section('Cost', [costText(run, context.seconds)], colours),
-    ...section('Where', whereabouts(context), colours),
+    ...section('Where', whereabouts(run, context), colours),
     ...(isSimulated
       ? [
           '',
@@ -79,12 +79,15 @@ function costText({ usage }: RunState, seconds: number): string {
   return `  ${parts.join(', ')}`;
 }
 
-function whereabouts({ dir, libraryDir }: RunReportContext): string[] {
+function whereabouts({ bestEpoch }: RunState, { dir, libraryDir }: RunReportContext): string[] {
   const own = libraryDir ?? 'your library';
+  const untouched = `  ${own} was not touched.`;
+  // A run that was stopped before its first checkpoint has nothing to take over yet.
+  if (bestEpoch === null) return [`  the run            ${dir}`, untouched];
   return [
     `  the run            ${dir}`,
     `  its best library   ${dir}/skills/best`,
-    `  ${own} was not touched. To take an edit over, open the run in VS Code and accept it there,`,
+    `${untouched} To take an edit over, open the run in VS Code and accept it there,`,
     `  or copy the skill file: cp ${dir}/skills/best/NAME.md ${own}/`,
   ];
 }

@@ -5,6 +5,9 @@ export class RunHalted extends Error {
   override readonly name = 'RunHalted';
 }
 
+/** What goes wrong for one call goes wrong for all. */
+const hopeless: ReadonlySet<ModelFault['kind']> = new Set(['auth', 'not-found', 'unreachable']);
+
 /** Counts faults in a row, over everything a run does, and ends the run when there are too many. */
 export class FaultMonitor {
   #inARow = 0;
@@ -18,7 +21,7 @@ export class FaultMonitor {
   /** @throws RunHalted at the limit, and at once for a fault that no later call can escape. */
   fault(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof ModelFault && (error.kind === 'auth' || error.kind === 'not-found')) {
+    if (error instanceof ModelFault && hopeless.has(error.kind)) {
       throw new RunHalted(reason, { cause: error });
     }
     this.#inARow += 1;
