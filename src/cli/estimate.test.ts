@@ -20,7 +20,7 @@ const input: EstimateInput = {
     rules: defaultRules,
   },
   samples: { dev: 20, val: 10 },
-  callsPerRollout: { least: 1, most: 8 },
+  callsPerRollout: { least: 1, typical: 2, most: 8 },
   reuse: true,
   sampleChars: 400,
   prices: undefined,
@@ -29,12 +29,22 @@ const input: EstimateInput = {
 describe('the estimate of a run', () => {
   it('counts rollouts from the schedule', () => {
     // dev 2 × 20, val 3 × 10; then 8 updates of a baseline probe, 3 candidates and a revision, one recovery.
-    expect(estimateRun(input).rollouts).toEqual({ min: 70, max: 70 + 8 * 8 * 5 + 16 });
+    expect(estimateRun(input).rollouts).toMatchObject({ min: 70, max: 70 + 8 * 8 * 5 + 16 });
   });
 
   it('expects every sample to be asked once at least when replies are reused', () => {
     expect(estimateRun(input).calls.min).toBe(30);
     expect(estimateRun({ ...input, reuse: false }).calls.min).toBe(70);
+  });
+
+  it('expects something between the least and the most', () => {
+    for (const reuse of [true, false]) {
+      const { rollouts, calls, tokens } = estimateRun({ ...input, reuse });
+      for (const { min, likely, max } of [rollouts, calls, tokens]) {
+        expect(likely).toBeGreaterThanOrEqual(min);
+        expect(likely).toBeLessThan(max);
+      }
+    }
   });
 
   it('costs nothing known without prices, and scales with them', () => {

@@ -1,15 +1,20 @@
 import type { CycleOptions } from '../engine/learn/options';
 
-/** From the least to the most. */
+/** From the least to the most, with what is to be expected between them. */
 export interface Range {
   readonly min: number;
+  readonly likely: number;
   readonly max: number;
 }
 
 export interface EstimateInput {
   readonly options: CycleOptions;
   readonly samples: { readonly dev: number; readonly val: number };
-  readonly callsPerRollout: { readonly least: number; readonly most: number };
+  readonly callsPerRollout: {
+    readonly least: number;
+    readonly typical: number;
+    readonly most: number;
+  };
   /** Whether equal calls are asked once. */
   readonly reuse: boolean;
   /** Mean size of what a sample asks, in characters. */
@@ -36,6 +41,13 @@ const WRITER_PROMPT = 2500;
 const WRITER_PROMPT_PER_SAMPLE = 500;
 const WRITER_REPLY = 900;
 
+/**
+ * Of the rollouts that the schedule allows, the share that learning runs of the quickstart really make: few
+ * proposals are valid, new and worth a whole probe, and with reuse many rollouts are answered already.
+ */
+const LIKELY_SHARE = { reusing: 0.2, plain: 0.4 };
+const LIKELY_WRITER_SHARE = 0.3;
+
 /** A reply that cannot be used is asked for once more. */
 const WRITER_TRIES = 2;
 
@@ -52,15 +64,20 @@ export function estimateRun(input: EstimateInput): Estimate {
     options.rules.pairs === 'separate' ? 2 : 1,
   );
   const candidates = options.proposals * editsPerProposal + 1;
-  const rollouts: Range = {
-    min: straight,
-    max: straight + updates * probe * (1 + candidates) + recoveries * probe * 2,
-  };
+  const least = straight;
+  const most = straight + updates * probe * (1 + candidates) + recoveries * probe * 2;
+  const share = input.reuse ? LIKELY_SHARE.reusing : LIKELY_SHARE.plain;
+  const likely = Math.max(samples.dev + samples.val, Math.round(most * share));
   const writerCalls = WRITER_TRIES * (updates * (2 + options.proposals + 1) + recoveries);
-  const leastRollouts = input.reuse ? samples.dev + samples.val : straight;
-  const agentCalls: Range = {
-    min: leastRollouts * callsPerRollout.least,
-    max: rollouts.max * callsPerRollout.most,
+  const agent: Range = {
+    min: (input.reuse ? samples.dev + samples.val : straight) * callsPerRollout.least,
+    likely: likely * callsPerRollout.typical,
+    max: most * callsPerRollout.most,
+  };
+  const writer: Range = {
+    min: 0,
+    likely: Math.round(writerCalls * LIKELY_WRITER_SHARE),
+    max: writerCalls,
   };
   const perAgentCall = {
     input: AGENT_PROMPT + input.sampleChars / CHARS_PER_TOKEN,
@@ -70,30 +87,20 @@ export function estimateRun(input: EstimateInput): Estimate {
     input: WRITER_PROMPT + WRITER_PROMPT_PER_SAMPLE * options.updateEvery,
     output: WRITER_REPLY,
   };
-  const sum = (agent: number, writer: number, kind: 'input' | 'output') =>
-    agent * perAgentCall[kind] + writer * perWriterCall[kind];
-  const both = (kind: 'input' | 'output'): Range => ({
-    min: sum(agentCalls.min, 0, kind),
-    max: sum(agentCalls.max, writerCalls, kind),
-  });
-  const [inTokens, outTokens] = [both('input'), both('output')];
+  const tokens = (kind: 'input' | 'output'): Range =>
+    combine(agent, writer, (a, w) => a * perAgentCall[kind] + w * perWriterCall[kind]);
+  const [inTokens, outTokens] = [tokens('input'), tokens('output')];
+  const { prices } = input;
   return {
-    rollouts,
-    calls: { min: agentCalls.min, max: agentCalls.max + writerCalls },
-    tokens: {
-      min: Math.round(inTokens.min + outTokens.min),
-      max: Math.round(inTokens.max + outTokens.max),
-    },
-    usd: input.prices ? cost(inTokens, outTokens, input.prices) : null,
+    rollouts: { min: least, likely: Math.max(least, likely), max: most },
+    calls: combine(agent, writer, (a, w) => a + w),
+    tokens: combine(inTokens, outTokens, (i, o) => Math.round(i + o)),
+    usd: prices
+      ? combine(inTokens, outTokens, (i, o) => (i * prices.input + o * prices.output) / 1_000_000)
+      : null,
   };
 }
 
-function cost(
-  input: Range,
-  output: Range,
-  prices: { readonly input: number; readonly output: number },
-): Range {
-  const dollars = (end: 'min' | 'max') =>
-    (input[end] * prices.input + output[end] * prices.output) / 1_000_000;
-  return { min: dollars('min'), max: dollars('max') };
+function combine(a: Range, b: Range, how: (a: number, b: number) => number): Range {
+  return { min: how(a.min, b.min), likely: how(a.likely, b.likely), max: how(a.max, b.max) };
 }

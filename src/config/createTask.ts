@@ -6,7 +6,11 @@ import type { RunConfig } from './runConfig';
 /** A task, and how many model calls one of its rollouts takes; for estimates. */
 export interface ConfiguredTask {
   readonly task: Task;
-  readonly callsPerRollout: { readonly least: number; readonly most: number };
+  readonly callsPerRollout: {
+    readonly least: number;
+    readonly typical: number;
+    readonly most: number;
+  };
 }
 
 /** @throws UserError when what the task needs cannot be read. */
@@ -15,12 +19,12 @@ export async function createTask(config: RunConfig['task']): Promise<ConfiguredT
     case 'quickstart':
       return {
         task: new QuickstartTask({ seed: config.seed }),
-        callsPerRollout: { least: 1, most: 8 },
+        callsPerRollout: { least: 1, typical: 2, most: 8 },
       };
     case 'cases':
       return {
         task: await CasesTask.fromFile(config.suite, { allowCommands: config.allow_commands }),
-        callsPerRollout: { least: 1, most: 1 },
+        callsPerRollout: { least: 1, typical: 1, most: 1 },
       };
   }
 }

@@ -5,7 +5,7 @@ import { dollars, short, whole } from './numbers';
 export function estimateLines(estimate: Estimate, isSimulated: boolean): string[] {
   const { rollouts, calls, tokens, usd } = estimate;
   return [
-    'Estimate, at least to at most:',
+    'Estimate, before the first call:',
     `  rollouts     ${range(rollouts, whole)}`,
     `  model calls  ${range(calls, whole)}`,
     `  tokens       ${range(tokens, short)} (rough)`,
@@ -18,6 +18,7 @@ function costText(usd: Range | null, isSimulated: boolean): string {
   return usd ? range(usd, dollars) : 'unknown: the preset names no prices';
 }
 
-function range({ min, max }: Range, print: (value: number) => string): string {
-  return min === max ? print(min) : `${print(min)} to ${print(max)}`;
+function range({ min, likely, max }: Range, print: (value: number) => string): string {
+  if (min === max) return print(min);
+  return `about ${print(likely)} (at least ${print(min)}, at most ${print(max)})`;
 }
