@@ -25,8 +25,12 @@ export interface Comparison {
 }
 
 const configurations: Readonly<Record<string, readonly string[]>> = {
-  quickstart: [],
-  'update_every 5, K 4': ['cycle.update_every=5', 'cycle.grpo_k=4'],
+  'quickstart (5, K 4, N 8)': [],
+  'update_every 5, K 4, N 20': [
+    'cycle.update_every=5',
+    'cycle.grpo_k=4',
+    'cycle.grpo_eval_n=20',
+  ],
   'update_every 10, K 4, N 12': ['cycle.update_every=10', 'cycle.grpo_k=4', 'cycle.grpo_eval_n=12'],
 };
 
@@ -55,7 +59,7 @@ function serve(latencyMs: number): Promise<{ server: ChildProcess; url: string }
   const server = spawn(
     process.execPath,
     [cli, 'serve-simulated', '--port', '0', '--latency', String(latencyMs)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   return new Promise((resolve, reject) => {
     server.once('exit', (code) => reject(new Error(`serve-simulated ended with ${code}`)));
