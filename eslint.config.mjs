@@ -1,10 +1,8 @@
 import tseslint from 'typescript-eslint';
-import importX from 'eslint-plugin-import-x';
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 
 /**
- * The layers, innermost first. A folder may import itself and whatever stands before it;
- * `tasks`, `backends` and `store` stand side by side and do not know each other.
+ * The layers, innermost first. A folder may import itself and what is named here; `tasks`, `backends` and
+ * `store` stand side by side and do not know each other.
  */
 const mayImport = {
   util: [],
@@ -16,19 +14,7 @@ const mayImport = {
   cli: ['util', 'engine', 'tasks', 'backends', 'store', 'config'],
   surfaces: ['util', 'engine', 'tasks', 'backends', 'store', 'config', 'cli'],
 };
-
 const layers = Object.keys(mayImport);
-const zones = layers.map((layer) => ({
-  target: `./src/${layer}`,
-  from: [
-    './src/extension.ts',
-    './test',
-    ...layers
-      .filter((other) => other !== layer && !mayImport[layer].includes(other))
-      .map((other) => `./src/${other}`),
-  ],
-  message: `src/${layer} may import only: ${[layer, ...mayImport[layer]].join(', ')}`,
-}));
 
 /** Outside `surfaces` and `extension.ts` nothing may know the editor. */
 const noEditor = {
@@ -36,11 +22,64 @@ const noEditor = {
   message: 'Only src/surfaces and src/extension.ts know VS Code.',
 };
 
-/** The engine gets time, chance and files handed in. */
-const enginePurity = [
-  { object: 'Date', property: 'now', message: 'Use the Clock port.' },
-  { object: 'Math', property: 'random', message: 'Use the Rng port.' },
-];
+/** The engine gets files, settings, time and chance handed in. */
+const isPure = (layer) => layer === 'engine' || layer === 'util';
+const purity = {
+  'no-restricted-properties': [
+    'error',
+    { object: 'Date', property: 'now', message: 'Use the Clock port.' },
+    { object: 'Math', property: 'random', message: 'Use the Rng port.' },
+  ],
+  'no-restricted-globals': [
+    'error',
+    { name: 'process', message: 'The engine reads no settings and no environment.' },
+    { name: 'setTimeout', message: 'Use the Clock port.' },
+  ],
+};
+
+/** What a file of this layer may not import, whether at the top or later. */
+function boundary(layer) {
+  const others = layers.filter((other) => other !== layer && !mayImport[layer].includes(other));
+  const forbidden = `^(\\.\\./)+(${[...others, 'extension', 'test'].join('|')})(/|$)`;
+  const message = `src/${layer} may import only: ${[layer, ...mayImport[layer]].join(', ')}.`;
+  const nodeModules = '^(node:|(fs|path|os|crypto|child_process|http|https|net)(/|$))';
+  const patterns = [
+    { regex: forbidden, message },
+    ...(isPure(layer) ? [{ regex: nodeModules, message: 'No Node in the engine.' }] : []),
+  ];
+  const editor = layer === 'surfaces' ? [] : [noEditor];
+  const inSelector = (regex) => regex.replaceAll('/', '\\/');
+  return {
+    files: [`src/${layer}/**/*.ts`],
+    ignores: isPure(layer) ? ['**/*.test.ts'] : [],
+    rules: {
+      'no-restricted-imports': ['error', { paths: editor, patterns }],
+      'no-restricted-syntax': [
+        'error',
+        ...patterns.map(({ regex, message }) => ({
+          selector: `ImportExpression[source.value=/${inSelector(regex)}/]`,
+          message,
+        })),
+        ...editor.map(({ name, message }) => ({
+          selector: `ImportExpression[source.value='${name}']`,
+          message,
+        })),
+      ],
+      ...(isPure(layer) ? purity : {}),
+    },
+  };
+}
+
+/** A test beside the engine may use Node, and still no other layer. */
+const engineTests = {
+  files: ['src/engine/**/*.test.ts', 'src/util/**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: '^(\\.\\./)+(tasks|backends|store|config|cli|surfaces|test)(/|$)' }] },
+    ],
+  },
+};
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'runs', 'coverage', 'test/fixtures'] },
@@ -48,12 +87,7 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mts'],
     extends: [...tseslint.configs.strict],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })],
-    },
     rules: {
-      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
@@ -72,32 +106,8 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  {
-    files: ['src/**/*.ts'],
-    ignores: ['src/surfaces/**', 'src/extension.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: [noEditor] }] },
-  },
-  {
-    files: ['src/engine/**/*.ts', 'src/util/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-properties': ['error', ...enginePurity],
-      'no-restricted-globals': [
-        'error',
-        { name: 'process', message: 'The engine reads no settings and no environment.' },
-        { name: 'setTimeout', message: 'Use the Clock port.' },
-      ],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [noEditor],
-          patterns: [
-            { group: ['node:*', 'fs', 'path', 'crypto', 'os'], message: 'No Node in the engine.' },
-          ],
-        },
-      ],
-    },
-  },
+  ...layers.map(boundary),
+  engineTests,
   {
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' },

@@ -26,11 +26,7 @@ export interface Comparison {
 
 const configurations: Readonly<Record<string, readonly string[]>> = {
   'quickstart (5, K 4, N 8)': [],
-  'update_every 5, K 4, N 20': [
-    'cycle.update_every=5',
-    'cycle.grpo_k=4',
-    'cycle.grpo_eval_n=20',
-  ],
+  'update_every 5, K 4, N 20': ['cycle.update_every=5', 'cycle.grpo_k=4', 'cycle.grpo_eval_n=20'],
   'update_every 10, K 4, N 12': ['cycle.update_every=10', 'cycle.grpo_k=4', 'cycle.grpo_eval_n=12'],
 };
 
