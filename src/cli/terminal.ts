@@ -24,7 +24,8 @@ export interface TerminalOptions {
 /** The process's own terminal. Colours only on a terminal, and not when NO_COLOR is set. */
 export function processTerminal({ json, env }: TerminalOptions): Terminal {
   const stream = json ? process.stderr : process.stdout;
-  const smart = stream.isTTY && env['TERM'] !== 'dumb';
+  // Typed as a boolean, and in truth absent where there is no terminal.
+  const smart = Boolean(stream.isTTY) && env['TERM'] !== 'dumb';
   const colours = createColors(smart && (env['NO_COLOR'] ?? '') === '');
   return {
     say: (line = '') => void stream.write(`${line}\n`),
