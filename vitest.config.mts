@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Files share workers: nothing in them depends on a fresh one.
+          isolate: false,
           include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
         },
       },

@@ -144,6 +144,28 @@ describe('grasp learn', () => {
 });
 
 describe('grasp decide', () => {
+  it('after the end of a run is taken up when the run is resumed, once', async () => {
+    const done = await run(learn('ended', '--json', 'cycle.epochs=1'));
+    const { edits } = parse(done.stdout) as { edits: { id: string; verdict: string }[] };
+    const refused = edits.find(({ verdict }) => verdict === 'rejected')?.id ?? '';
+    const decide = ['decide', path.join(dir, 'ended'), '--edit', refused];
+    expect((await run([...decide, '--accept', '--reason', 'our rule'])).code).toBe(0);
+    for (let time = 0; time < 2; time++) {
+      const resumed = await run(learn('ended', '--json', '--resume', 'cycle.epochs=1'));
+      expect(resumed.code, resumed.stderr).toBe(0);
+      const result = parse(resumed.stdout) as { edits: Record<string, unknown>[] };
+      expect(result.edits.find(({ id }) => id === refused)).toMatchObject({
+        verdict: 'rejected',
+        applied: true,
+        override: { decision: 'accept', reason: 'our rule' },
+      });
+    }
+    const learned = await readTree(path.join(dir, 'ended/skills/learned'));
+    expect(Object.values(learned).filter((text) => text.includes('reason: our rule'))).toHaveLength(
+      1,
+    );
+  });
+
   it('answers a run that waits, and the override shows in its outcome', async () => {
     const { finished } = start(learn('asked', '--review', 'ask', '--json', 'cycle.epochs=1'));
     const waiting = await recorded('asked', 'run.waiting');

@@ -105,6 +105,7 @@ async function probe(
         noUsage,
       ),
       isSimulated: plan.presets.isSimulated,
+      penalty: plan.options.invalidActionPenalty,
     };
     for (const line of comparisonLines(comparison, facts, terminal.colours)) terminal.say(line);
     terminal.result(comparisonJson(comparison, facts));

@@ -1,8 +1,10 @@
 import type { Standing } from '../../engine/learn/gate';
 import type { Comparison } from '../../engine/learn/measure';
+import type { Evaluation } from '../../engine/learn/probing';
+import { arithmetic, explainStanding, explainWin } from '../../engine/learn/verdictText';
 import type { Usage } from '../../engine/types';
 import type { Colours } from '../terminal';
-import { counted, percent, signed } from './numbers';
+import { counted, percent } from './numbers';
 import { oneLine } from './printable';
 import { probeTable } from './probeTable';
 
@@ -12,23 +14,25 @@ export interface ComparisonFacts {
   readonly what: string;
   readonly usage: Usage;
   readonly isSimulated: boolean;
+  /** λ, the weight of a regression by an invalid action. */
+  readonly penalty: number;
 }
 
 /** A probe by hand, for people. */
 export function comparisonLines(
   { before, evaluation }: Comparison,
-  { what, usage, isSimulated }: ComparisonFacts,
+  { what, usage, isSimulated, penalty }: ComparisonFacts,
   colours: Colours,
 ): string[] {
   const { score, standing, outcomes } = evaluation;
   return [
     colours.bold(oneLine(what)),
-    `  as saved ${percent(before.score)} of dev (${before.correct}/${before.total}); probe set of ${outcomes.length}`,
+    `  before: ${percent(before.score)} of dev (${before.correct}/${before.total}); probe set of ${outcomes.length}`,
     '',
     ...probeTable(outcomes).map((line) => `  ${line}`),
     '',
-    `${paint(standing, colours)}: ${SENTENCES[standing]}`,
-    `  score ${signed(score.adjusted)}: ${score.fixes} fixed, ${score.regressions} regressed; as saved ${score.baselineFixes} and ${score.baselineRegressions}`,
+    `${paint(standing, colours)}: ${reasonOf(evaluation)}`,
+    `  score: ${arithmetic(score, penalty)}`,
     `  ${counted(usage.calls, 'model call')}, ${usage.reused} more reused`,
     ...(isSimulated ? ['This was played by a simulation, not by a language model.'] : []),
   ];
@@ -45,6 +49,7 @@ export function comparisonJson(
     simulated: isSimulated,
     before: { score: before.score, correct: before.correct, total: before.total },
     verdict: VERDICTS[standing],
+    reason: reasonOf(evaluation),
     standing,
     fixes: score.fixes,
     regressions: score.regressions,
@@ -72,12 +77,12 @@ const VERDICTS: Readonly<Record<Standing, string>> = {
   inconclusive: 'inconclusive',
 };
 
-const SENTENCES: Readonly<Record<Standing, string>> = {
-  admissible: 'it fixes more than it breaks.',
-  'no gain': 'it does not fix more than the saved version does by itself.',
-  regresses: 'it breaks passing probes that the saved version does not break.',
-  inconclusive: 'too many probes met faults to tell.',
-};
+/** The gate's own sentence. */
+function reasonOf(evaluation: Evaluation): string {
+  return evaluation.standing === 'admissible'
+    ? explainWin(evaluation.score)
+    : explainStanding(evaluation.standing, evaluation);
+}
 
 function paint(standing: Standing, colours: Colours): string {
   const verdict = VERDICTS[standing];

@@ -42,9 +42,3 @@ export function duration(seconds: number): string {
 export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
-
-/** `+2`, `−1`, `±0`. */
-export function signed(value: number): string {
-  if (value === 0) return '±0';
-  return value > 0 ? `+${value}` : `−${Math.abs(value)}`;
-}
