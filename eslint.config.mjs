@@ -84,7 +84,7 @@ const engineTests = {
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'runs', 'coverage', 'test/fixtures'] },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts'],
     extends: [...tseslint.configs.strict],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

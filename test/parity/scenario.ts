@@ -20,15 +20,16 @@ export interface Scenario {
   readonly modes: number;
   readonly dev: readonly Sample[];
   readonly val: readonly Sample[];
+  /** Published config keys; what is absent has its published default. */
   readonly cycle: {
     readonly epochs: number;
     readonly update_every: number;
-    readonly grpo_k: number;
-    readonly grpo_eval_n: number;
+    readonly grpo_k?: number;
+    readonly grpo_eval_n?: number;
     readonly max_proposals?: number;
-    readonly max_learned_skills: number;
-    readonly run_baseline: boolean;
-    readonly seed: number;
+    readonly max_learned_skills?: number;
+    readonly run_baseline?: boolean;
+    readonly seed?: number;
     readonly invalid_action_penalty?: number;
   };
   readonly expected: {

@@ -9,7 +9,7 @@ import {
   type ModelReply,
   type Task,
 } from '../../src/engine/ports';
-import type { Clock, ModelRequest } from '../../src/engine/ports';
+import type { Clock, ModelRequest, TaskContext } from '../../src/engine/ports';
 import type { CycleOptions } from '../../src/engine/learn/options';
 import { defaultRules } from '../../src/engine/learn/options';
 import { Library } from '../../src/engine/skill/library';
@@ -76,7 +76,7 @@ export class ToyTask implements Task {
     return { status: 'completed', history: [], actions: [content], answer: content };
   }
 
-  evaluate(sample: Sample, rollout: Rollout): Promise<boolean> {
+  evaluate(sample: Sample, rollout: Rollout, _context?: TaskContext): Promise<boolean> {
     const says = (word: string): boolean =>
       rollout.answer.includes(`${word} ${String(sample['topic'])};`);
     return Promise.resolve((sample['easy'] === true || says('cures')) && !says('breaks'));

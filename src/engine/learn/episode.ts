@@ -1,9 +1,10 @@
 /** One rollout, with its retries, its place in the journal and its transcript. */
-import { BudgetExceeded, ModelFault } from '../ports';
+import { BudgetExceeded, ModelFault, type Model } from '../ports';
 import type { Library } from '../skill/library';
 import type { Rollout, RolloutStatus, Sample, Transcript, TranscriptRef } from '../types';
 import { addUsage, noUsage } from '../usage';
 import type { MeasureContext } from './context';
+import { CountingModel } from './countingModel';
 import type { EpochLabel, RolloutPurpose, Scope } from './events';
 import { RunHalted, type FaultMonitor } from './faults';
 import { SkillfulAgent } from './skillfulAgent';
@@ -79,13 +80,14 @@ export class EpisodeRunner {
 
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
+      const judge = new CountingModel(this.context.judge);
       const agent = new SkillfulAgent(this.context.agent, plan.library, this.context.task, {
         repeat,
         signal,
       });
       try {
-        const { rollout, correct } = await this.#play(plan, agent, signal);
-        usage = addUsage(usage, agent.usage);
+        const { rollout, correct } = await this.#play(plan, agent, judge.model, signal);
+        usage = addUsage(usage, addUsage(agent.usage, judge.usage));
         const transcript = store.saveTranscript(this.#transcribe(sample, rollout, correct));
         if (rollout.status !== 'error') this.faults.answered();
         store.record({
@@ -98,7 +100,7 @@ export class EpisodeRunner {
         });
         return { kind: 'evaluated', status: rollout.status, correct, transcript };
       } catch (error) {
-        usage = addUsage(usage, agent.usage);
+        usage = addUsage(usage, addUsage(agent.usage, judge.usage));
         if (stopsTheRun(error, signal)) {
           if (usage.calls > 0) {
             const whose = candidate === undefined ? {} : { candidate };
@@ -122,9 +124,10 @@ export class EpisodeRunner {
   async #play(
     plan: EpisodePlan,
     agent: SkillfulAgent,
+    judge: Model | undefined,
     signal: AbortSignal,
   ): Promise<{ rollout: Rollout; correct: boolean }> {
-    const { task, judge, options } = this.context;
+    const { task, options } = this.context;
     const taskContext = { signal, repeat: plan.repeat, ...(judge === undefined ? {} : { judge }) };
     const counted = options.rules.faults === 'counted';
     try {

@@ -398,3 +398,21 @@ describe('stopping', () => {
     expect(world.store.events).toHaveLength(written);
   });
 });
+
+describe('the cost of a rollout', () => {
+  it('includes what its graders asked of the judge', async () => {
+    const world = setUp({ options: { epochs: 1 } });
+    const evaluate = world.task.evaluate.bind(world.task);
+    world.task.evaluate = async (sample, rollout, { judge } = missing()) => {
+      await judge?.complete({ messages: [], purpose: 'judge' });
+      return evaluate(sample, rollout);
+    };
+    await runCycle({ ...world.context, judge: new ToyAgent() });
+    const rollouts = world.store.events.filter((event) => event.type === 'rollout.finished');
+    expect(new Set(rollouts.map(({ usage }) => usage.calls))).toEqual(new Set([2]));
+  });
+
+  function missing(): never {
+    throw new Error('a task is evaluated without its context');
+  }
+});

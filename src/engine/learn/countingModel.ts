@@ -1,0 +1,22 @@
+import type { Model } from '../ports';
+import type { Usage } from '../types';
+import { addUsage, noUsage } from '../usage';
+
+/** A model, if there is one, and what was spent through it here. */
+export class CountingModel {
+  usage: Usage = noUsage;
+  readonly model: Model | undefined;
+
+  constructor(inner: Model | undefined) {
+    this.model = inner && {
+      label: inner.label,
+      identity: inner.identity,
+      temperature: inner.temperature,
+      complete: async (request, signal) => {
+        const reply = await inner.complete(request, signal);
+        this.usage = addUsage(this.usage, reply.usage);
+        return reply;
+      },
+    };
+  }
+}
