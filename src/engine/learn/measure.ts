@@ -11,7 +11,6 @@ import { EpisodeRunner, type Episode } from './episode';
 import { FaultMonitor } from './faults';
 import { Prober, type Evaluation } from './probing';
 import { drawProbe, type ProbeSet } from './probeSet';
-import { Race } from './race';
 
 export interface SplitScore {
   readonly split: Split;
@@ -116,13 +115,9 @@ export async function compareLibraries(
     const place = { scope: 'probe', epoch: 0, update: 0 };
     const baseline = await prober.baseline(place, probe, saved, signal);
     const candidate = { id: 'by-hand', edits: [], label: null };
-    const race = new Race();
-    const evaluation = await prober.evaluate(
-      place,
-      candidate,
-      { probe, baseline, library: edited, race },
-      signal,
-    );
+    // Not in a race: whoever asks by hand wants to see every probe.
+    const input = { probe, baseline, library: edited };
+    const evaluation = await prober.evaluate(place, candidate, input, signal);
     return { before, probe, evaluation };
   });
 }

@@ -84,8 +84,8 @@ export class Prober {
   }
 
   /**
-   * The probe set with the candidate applied. With early stopping, the candidate is given up as soon as it
-   * can no longer win; then its counts are partial and the evaluation is not complete.
+   * The probe set with the candidate applied. In a race, and with early stopping, the candidate is given up as
+   * soon as it can no longer win; then its counts are partial and the evaluation is not complete.
    */
   async evaluate(
     place: Place,
@@ -95,22 +95,22 @@ export class Prober {
       readonly baseline: Baseline;
       /** The library with the candidate applied. */
       readonly library: Library;
-      readonly race: Race;
+      readonly race?: Race;
     },
     signal: AbortSignal,
   ): Promise<Evaluation> {
     const { probe, baseline, library, race } = input;
-    const { earlyStop } = this.context.options.rules;
+    const stopsEarly = race !== undefined && this.context.options.rules.earlyStop;
     const results = new Map<string, Episode>();
     const measures = (): ProbeMeasure[] => this.measures(probe, baseline, results);
 
     const { controller, release } = linkedController(signal);
     const giveUpIfLost = (): void => {
-      if (earlyStop && race.isLost(candidate.id, prospectOf(measures(), this.rule))) {
+      if (stopsEarly && race.isLost(candidate.id, prospectOf(measures(), this.rule))) {
         controller.abort(new StoppedEarly());
       }
     };
-    const unwatch = race.watch(giveUpIfLost);
+    const unwatch = race?.watch(giveUpIfLost);
     const plan = { ...place, purpose: 'probe', candidate: candidate.id, library } as const;
     const probeOne = async (sample: Sample): Promise<void> => {
       try {
@@ -125,19 +125,20 @@ export class Prober {
       giveUpIfLost();
     };
     try {
-      for (const stage of inStages(probe, baseline, earlyStop)) {
+      giveUpIfLost();
+      for (const stage of inStages(probe, baseline, stopsEarly)) {
         if (controller.signal.reason instanceof StoppedEarly) break;
         await Promise.all(stage.map(probeOne));
       }
     } finally {
-      unwatch();
+      unwatch?.();
       release();
     }
     const done = measures();
     const score = scoreOf(done, this.rule);
     const complete = done.every((measure) => measure.candidate !== undefined);
     const standing = complete ? standingOf(done, this.rule) : this.#lostHow(done);
-    if (complete && standing === 'admissible') race.finished(candidate.id, score.adjusted);
+    if (complete && standing === 'admissible') race?.finished(candidate.id, score.adjusted);
     return { candidate, score, standing, complete, outcomes: done.map(toOutcome) };
   }
 
