@@ -95,6 +95,11 @@ const simulated = z.strictObject({
   temperature,
   max_tokens,
   seed: numeric(z.number().int()).default(1).describe('Equal seeds give equal replies.'),
+  noise: numeric(z.number().min(0).max(1))
+    .optional()
+    .describe(
+      'Share of episodes that turn out the other way, by chance: above 0 it is not repeatable. Default 0.',
+    ),
   latency_ms: numeric(z.number().min(0))
     .optional()
     .describe('Pretend that each reply takes this long.'),

@@ -67,7 +67,11 @@ function simulatedFactory(clock: Clock): BackendFactory {
       clock,
       ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
       ...(settings.backend === 'simulated'
-        ? { seed: settings.seed, latencyMs: settings.latency_ms ?? 0 }
+        ? {
+            seed: settings.seed,
+            noise: settings.noise ?? 0,
+            latencyMs: settings.latency_ms ?? 0,
+          }
         : {}),
     });
 }

@@ -76,7 +76,8 @@ function choose(
   return { ...taken, value: reaches('round') ? Math.round(taken.value * 10) / 10 : taken.value };
 }
 
-function isWithin(now: number, at: number, hours: number): boolean {
+/** Whether a time lies at most so many hours before now. */
+export function isWithin(now: number, at: number, hours: number): boolean {
   return at >= now - hours * HOUR_MS;
 }
 
@@ -93,7 +94,8 @@ function written(
   return pick([`"${number} ${unit}"`, `${number} ${unit}`, `"${number}"`], seed, 'style', patient);
 }
 
-function prose(patient: string, { value, unit }: Choice): string {
+/** The answer as a sentence, which the quickstart does not take. */
+export function prose(patient: string, { value, unit }: Choice): string {
   return value === undefined
     ? `There is no magnesium level of patient ${patient} within the last 24 hours.`
     : `The most recent magnesium level of patient ${patient} is ${value} ${unit}.`;

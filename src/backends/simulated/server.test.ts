@@ -30,8 +30,8 @@ describe('serveSimulated', () => {
   });
 
   it('answers as the model in the process does, for a seed', async () => {
-    const { url, requests } = await start({ seed: 3 });
-    const model = new SimulatedModel({ seed: 3 });
+    const { url, requests } = await start({ seed: 3, noise: 0.5 });
+    const model = new SimulatedModel({ seed: 3, noise: 0.5 });
     for (const patient of ['S1000001', 'S1000002', 'S1000003', 'S1000004']) {
       const messages = afterSearch(patient, [
         { hoursAgo: 40, value: 1.2 },

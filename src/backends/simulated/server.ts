@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../util/errors';
 import { BadRequest, parseChatRequest } from './chatRequest';
 import { fraction } from './hash';
+import { Noise } from './noise';
 import { estimateTokens, simulate } from './simulatedModel';
 
 export interface ServeOptions {
@@ -15,7 +16,9 @@ export interface ServeOptions {
   readonly latencyMs?: number;
   /** Share of chat completions answered 429 or 500 instead; 0 when absent. */
   readonly errorRate?: number;
-  /** Decides the mistakes and the errors; 1 when absent. */
+  /** Share of the agent's episodes that turn out the other way, unrepeatably; 0 when absent. */
+  readonly noise?: number;
+  /** Decides the mistakes, the errors and the noise; 1 when absent. */
   readonly seed?: number;
 }
 
@@ -44,6 +47,7 @@ interface Answer {
  */
 export async function serveSimulated(options: ServeOptions): Promise<SimulatedServer> {
   const { port, host = '127.0.0.1', latencyMs = 0, errorRate = 0, seed = 1 } = options;
+  const noise = new Noise({ rate: options.noise ?? 0, seed });
   const stop = new AbortController();
   // Every request that is waiting out its latency listens.
   setMaxListeners(0, stop.signal);
@@ -54,7 +58,7 @@ export async function serveSimulated(options: ServeOptions): Promise<SimulatedSe
     const number = requests++;
     if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: stop.signal });
     if (fraction(seed, 'error', number) < errorRate) return fault(faults++);
-    return completion(body, seed, number);
+    return completion(body, number, { seed, noise });
   };
 
   const server = createServer((request, response) => {
@@ -122,10 +126,14 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
-function completion(body: string, seed: number, number: number): Answer {
+function completion(
+  body: string,
+  number: number,
+  { seed, noise }: { readonly seed: number; readonly noise: Noise },
+): Answer {
   try {
     const { model, messages, temperature, repeat } = parseChatRequest(body);
-    const content = simulate(messages, { seed, temperature, repeat });
+    const content = simulate(messages, { seed, temperature, repeat }, noise);
     const { inputTokens, outputTokens } = estimateTokens(messages, content);
     return {
       status: 200,

@@ -11,11 +11,17 @@ describe('SimulatedModel', () => {
   });
 
   it('names everything in its identity that changes replies', () => {
-    const identities = [{}, { seed: 2 }, { temperature: 0.5 }].map(
+    const identities = [{}, { seed: 2 }, { temperature: 0.5 }, { noise: 0.1 }].map(
       (options) => new SimulatedModel(options).identity,
     );
-    expect(new Set(identities).size).toBe(3);
-    expect(new SimulatedModel({ latencyMs: 5 }).identity).toBe(identities[0]);
+    expect(new Set(identities).size).toBe(4);
+    expect(new SimulatedModel({ latencyMs: 5, noise: 0 }).identity).toBe(identities[0]);
+  });
+
+  it('is repeatable as long as there is no noise', () => {
+    expect(new SimulatedModel().isRepeatable).toBe(true);
+    expect(new SimulatedModel({ temperature: 1, noise: 0 }).isRepeatable).toBe(true);
+    expect(new SimulatedModel({ noise: 0.01 }).isRepeatable).toBe(false);
   });
 
   it('estimates tokens at four characters each', async () => {

@@ -3,6 +3,7 @@ import type { Clock, Model, ModelReply, ModelRequest } from '../../engine/ports'
 import type { Message } from '../../engine/types';
 import { actAsAgent, type Dice } from './agent';
 import { BEHAVIOUR_VERSION } from './behaviour';
+import { Noise } from './noise';
 import { writeAsWriter } from './writer';
 
 export const SIMULATED_LABEL = 'simulated (no language model)';
@@ -17,6 +18,8 @@ export interface SimulatedOptions {
   readonly seed?: number;
   /** Above 0, repetitions of a request may differ; 0 when absent. */
   readonly temperature?: number;
+  /** Share of the agent's episodes that turn out the other way, unrepeatably; 0 when absent. */
+  readonly noise?: number;
   /** Time a reply takes; 0 when absent. */
   readonly latencyMs?: number;
   /** Waits out the latency; real time when absent. */
@@ -26,29 +29,39 @@ export interface SimulatedOptions {
 /**
  * A deterministic stand-in for a language model that plays the agent of the quickstart task, with mistakes
  * that skills cure, and the skill writer. A reply depends on the messages, the seed, the temperature and the
- * repeat index alone, so it is the same over any connection and in any order.
+ * repeat index alone, so it is the same over any connection and in any order; with noise, it depends also on
+ * how often the same was asked before.
  */
 export class SimulatedModel implements Model {
   readonly label = SIMULATED_LABEL;
   readonly identity: string;
   readonly temperature: number;
+  /** Whether an equal request is sure to get an equal reply. */
+  readonly isRepeatable: boolean;
   readonly #seed: number;
+  readonly #noise: Noise;
   readonly #latencyMs: number;
   readonly #clock: Pick<Clock, 'sleep'>;
 
-  constructor({ seed = 1, temperature = 0, latencyMs = 0, clock }: SimulatedOptions = {}) {
+  constructor(options: SimulatedOptions = {}) {
+    const { seed = 1, temperature = 0, noise = 0, latencyMs = 0, clock } = options;
     this.#seed = seed;
     this.temperature = temperature;
     this.#latencyMs = latencyMs;
     this.#clock = clock ?? realTime;
-    this.identity = `simulated/${BEHAVIOUR_VERSION} seed=${seed} temperature=${temperature}`;
+    this.#noise = new Noise({ rate: noise, seed });
+    this.isRepeatable = noise === 0;
+    this.identity =
+      `simulated/${BEHAVIOUR_VERSION} seed=${seed} temperature=${temperature}` +
+      (noise === 0 ? '' : ` noise=${noise}`);
   }
 
   async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
     signal?.throwIfAborted();
     if (this.#latencyMs > 0) await this.#clock.sleep(this.#latencyMs, signal);
     const { messages, repeat = 0 } = request;
-    const content = simulate(messages, { seed: this.#seed, temperature: this.temperature, repeat });
+    const dice = { seed: this.#seed, temperature: this.temperature, repeat };
+    const content = simulate(messages, dice, this.#noise);
     return {
       content,
       finish: 'stop',
@@ -58,12 +71,12 @@ export class SimulatedModel implements Model {
 }
 
 /** The simulation itself. */
-export function simulate(messages: readonly Message[], dice: Dice): string {
-  return (
-    writeAsWriter(messages.at(-1)?.content ?? '', dice.seed) ??
-    actAsAgent(messages, dice) ??
-    NOT_UNDERSTOOD
-  );
+export function simulate(messages: readonly Message[], dice: Dice, noise: Noise): string {
+  const written = writeAsWriter(messages.at(-1)?.content ?? '', dice.seed);
+  if (written !== undefined) return written;
+  const reply = actAsAgent(messages, dice);
+  if (reply === undefined) return NOT_UNDERSTOOD;
+  return noise.over(reply, { messages, repeat: dice.repeat });
 }
 
 /** Four characters a token. */

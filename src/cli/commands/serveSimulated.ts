@@ -9,6 +9,7 @@ interface ServeFlags {
   readonly port: number;
   readonly latency: number;
   readonly errorRate: number;
+  readonly noise: number;
   readonly seed: number;
   readonly json?: boolean;
 }
@@ -19,7 +20,8 @@ export function serveSimulatedCommand(run: RunCommand): Command {
     .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0), 0)
     .option('--latency <ms>', 'time every reply takes', wholeNumber(0), 0)
     .option('--error-rate <share>', 'share of requests answered with 429 or 500', share, 0)
-    .option('--seed <n>', 'decides mistakes and errors', wholeNumber(0), 1)
+    .option('--noise <share>', 'share of episodes that turn out the other way, by chance', share, 0)
+    .option('--seed <n>', 'decides mistakes, errors and noise', wholeNumber(0), 1)
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -28,7 +30,8 @@ It is a simulation and no language model: good for trying the tool and for tests
 
 Examples:
   grasp serve-simulated --port 8123 --latency 50
-  grasp serve-simulated --error-rate 0.1`,
+  grasp serve-simulated --error-rate 0.1
+  grasp serve-simulated --noise 0.1`,
     )
     .action((flags: ServeFlags) => run(flags, (session) => serve(flags, session)));
 }
@@ -38,6 +41,7 @@ async function serve(flags: ServeFlags, { terminal, signal }: Session): Promise<
     port: flags.port,
     latencyMs: flags.latency,
     errorRate: flags.errorRate,
+    noise: flags.noise,
     seed: flags.seed,
   });
   const variables = {
