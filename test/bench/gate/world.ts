@@ -1,6 +1,6 @@
 /** One simulated update: what its samples are, what its candidates do to them, and rollouts that flip by chance. */
 import type { Episode } from '../../../src/engine/learn/episode';
-import { PythonRandom } from '../../../src/engine/random';
+import type { PythonRandom } from '../../../src/engine/random';
 import type { Cell, Noise } from './cells';
 
 /** `null`: the current library. */
