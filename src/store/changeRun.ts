@@ -5,7 +5,7 @@ export type Change<T> = (old: T) => T;
 
 /** The run with one epoch changed, or begun. */
 export function inEpoch(state: RunState, epoch: number, change: Change<EpochState>): RunState {
-  const fresh = { epoch, plannedUpdates: 0, updates: [], inForce: [], taxonomy: {} };
+  const fresh = { epoch, plannedUpdates: 0, updates: [], taxonomy: {} };
   const isIt = (known: EpochState): boolean => known.epoch === epoch;
   return { ...state, epochs: changeLast(state.epochs, isIt, () => fresh, change) };
 }

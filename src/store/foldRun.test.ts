@@ -31,8 +31,12 @@ function taken(
   };
 }
 
-function changed(cause: Extract<RunEvent, { type: 'library.changed' }>['cause']): RunEvent {
-  return { type: 'library.changed', key: 'l', cause, applied: [], files: {}, names: ['now'] };
+function changed(
+  cause: Extract<RunEvent, { type: 'library.changed' }>['cause'],
+  ...ids: string[]
+): RunEvent {
+  const rest = { applied: [], files: {}, names: ['now'], inForce: ids };
+  return { type: 'library.changed', key: 'l', cause, ...rest };
 }
 
 function inForce(state: RunState): readonly string[] {
@@ -89,7 +93,6 @@ describe('the state of a run', () => {
   it('waits for the author, and goes on when the edit is decided', () => {
     const waiting: RunEvent = {
       type: 'run.waiting',
-      key: 'w',
       epoch: 0,
       update: 1,
       edits: ['e0-u1-b'],
@@ -120,14 +123,14 @@ describe('the state of a run', () => {
   it('knows which edits are in the library after decisions and a return to a checkpoint', () => {
     let state = fold([
       ...story.slice(0, -1),
-      changed({ kind: 'decision', id: 'e0-u1-b' }),
+      changed({ kind: 'decision', id: 'e0-u1-b' }, 'e0-u1-a', 'e0-u1-b'),
       taken('accept', 'applied'),
     ]);
     expect(inForce(state)).toEqual(['e0-u1-a', 'e0-u1-b']);
     expect(candidatesOf(state)[1]?.decision?.effect).toBe('applied');
-    state = fold([changed({ kind: 'restore', epoch: 0 })], state);
+    state = fold([changed({ kind: 'restore', epoch: 0 }, 'e0-u1-a')], state);
     expect(inForce(state)).toEqual(['e0-u1-a']);
-    state = fold([changed({ kind: 'decision', id: 'e0-u1-b' })], state);
+    state = fold([changed({ kind: 'decision', id: 'e0-u1-b' }, 'e0-u1-a', 'e0-u1-b')], state);
     expect(inForce(state)).toEqual(['e0-u1-a', 'e0-u1-b']);
     expect(inForce(fold([changed({ kind: 'restore', epoch: 'baseline' })], state))).toEqual([]);
   });

@@ -1,8 +1,8 @@
-import type { DecisionTaken, EpochLabel, LibraryChanged, RunEvent } from '../engine/learn/events';
+import type { DecisionTaken, LibraryChanged, RunEvent } from '../engine/learn/events';
 import { addUsage } from '../engine/usage';
 import type { JournalEntry } from './journalEntry';
 import { changeUpdate, inCandidate, inEpoch, inUpdate } from './changeRun';
-import { addValPoint, candidatesOf, type CandidateState, type RunState } from './runState';
+import { addValPoint, type CandidateState, type RunState } from './runState';
 
 /** The run one event later. Pure; events the state does not show leave it as it was, but for the time. */
 export function foldRun(state: RunState, { event, time }: JournalEntry): RunState {
@@ -86,9 +86,6 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return inEpoch(state, event.epoch, (epoch) => ({
         ...epoch,
         dev: { correct: event.devCorrect, total: event.devTotal, errored: event.devErrored },
-        inForce: candidatesOf(state).flatMap(({ judged, isApplied }) =>
-          isApplied ? [judged.id] : [],
-        ),
         taxonomy: event.taxonomy,
       }));
     case 'checkpoint.saved':
@@ -149,35 +146,20 @@ function foldRollout(
   });
 }
 
-function foldLibrary(state: RunState, { cause, names }: LibraryChanged): RunState {
-  const next = { ...state, library: names };
-  switch (cause.kind) {
-    case 'start':
-      return next;
-    case 'edit':
-      return inCandidate(next, cause.id, (old) => ({ ...old, isApplied: true }));
-    case 'decision':
-      // The library changes by a decision only when that puts the edit in or takes it out.
-      return inCandidate(next, cause.id, (old) => ({ ...old, isApplied: !old.isApplied }));
-    case 'restore':
-      return restoreTo(next, cause.epoch);
-  }
-}
-
-function restoreTo(state: RunState, label: EpochLabel): RunState {
-  const inForce = new Set(state.epochs.find(({ epoch }) => epoch === label)?.inForce ?? []);
-  const restore = (old: CandidateState): CandidateState => ({
+function foldLibrary(state: RunState, { names, inForce }: LibraryChanged): RunState {
+  const applied = new Set(inForce);
+  const mark = (old: CandidateState): CandidateState => ({
     ...old,
-    isApplied: inForce.has(old.judged.id),
+    isApplied: applied.has(old.judged.id),
   });
   const epochs = state.epochs.map((epoch) => ({
     ...epoch,
     updates: epoch.updates.map((update) => ({
       ...update,
-      candidates: update.candidates.map(restore),
+      candidates: update.candidates.map(mark),
     })),
   }));
-  return { ...state, epochs };
+  return { ...state, library: names, epochs };
 }
 
 function foldDecision(before: RunState, taken: DecisionTaken): RunState {

@@ -101,6 +101,7 @@ describe('the published files', () => {
         applied: [],
         files: { 'read_bundle.md': null, 'folder/SKILL.md': skillText('folder', 1) },
         names: ['use_latest', 'folder'],
+        inForce: ['e0-u1-a'],
       }),
     ]);
     expect(Object.keys(filesIn(join(dir, 'skills', 'learned'))).sort()).toEqual([
@@ -129,6 +130,7 @@ describe('the published files', () => {
           applied: [],
           files: { [name]: 'text' },
           names: [],
+          inForce: [],
         });
       expect(change, name).toThrow('is not a path inside a library');
     }

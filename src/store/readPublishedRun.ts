@@ -111,7 +111,6 @@ function readEpoch(folder: string, epoch: number): EpochState {
     epoch,
     plannedUpdates: 0,
     updates,
-    inForce: [],
     taxonomy: Object.fromEntries(descriptions),
   };
 }

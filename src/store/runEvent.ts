@@ -144,9 +144,10 @@ const members: Members = {
     applied: isList(isApplied),
     files: isTextsOrGone,
     names: isNames,
+    inForce: isNames,
   },
   'decisions.taken': { key: isString, taken: isList(isDecisionTaken) },
-  'run.waiting': { ...inUpdate, edits: isNames },
+  'run.waiting': { epoch: isNumber, update: isNumber, edits: isNames },
   'update.finished': {
     ...inUpdate,
     scope: isString,

@@ -51,8 +51,6 @@ export interface EpochState {
   readonly updates: readonly UpdateState[];
   /** Set at its end. */
   readonly dev?: { readonly correct: number; readonly total: number; readonly errored: number };
-  /** Ids of the run's edits that were in the library at its end. */
-  readonly inForce: readonly string[];
   /** Failure label to description. */
   readonly taxonomy: Readonly<Record<string, string>>;
 }

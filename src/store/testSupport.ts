@@ -264,6 +264,7 @@ export function sampleRun(): readonly Step[] {
       applied: [{ action: 'ADD', name: 'use_latest' }],
       files: { 'use_latest.md': skillText('use_latest', 1) },
       names: ['read_bundle', 'use_latest'],
+      inForce: ['e0-u1-a'],
     }),
     is({
       ...updateFinished(0, 1),

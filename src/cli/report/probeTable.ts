@@ -18,13 +18,27 @@ export function probeTable(outcomes: readonly ProbeOutcome[]): string[] {
     .map((probe) => [
       printable(probe.sample),
       probe.passedBefore ? 'passed' : 'failed',
+      alone(probe),
       after(probe),
       probe.outcome,
     ]);
   return table(
-    [{ title: 'probe' }, { title: 'before' }, { title: 'after' }, { title: 'outcome' }],
+    [
+      { title: 'probe' },
+      { title: 'before' },
+      { title: 'library alone' },
+      { title: 'after' },
+      { title: 'outcome' },
+    ],
     rows,
   );
+}
+
+/** In the baseline probe: with the current library, without the edit. */
+function alone({ baselineCorrect }: ProbeOutcome): string {
+  if (baselineCorrect === undefined) return '–';
+  if (baselineCorrect === null) return 'errored';
+  return baselineCorrect ? 'passed' : 'failed';
 }
 
 function after({ outcome, status }: ProbeOutcome): string {

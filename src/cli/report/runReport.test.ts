@@ -60,7 +60,6 @@ describe('the progress of a run', () => {
       decided('accept', pair.id),
       {
         type: 'run.waiting',
-        key: 'waiting',
         epoch: 0,
         update: 0,
         edits: [accepted.id],
@@ -120,6 +119,7 @@ describe('what became of an edit', () => {
         applied: [],
         files: {},
         names: [],
+        inForce: [],
       },
       decided('reject', accepted.id),
     ];

@@ -143,6 +143,7 @@ export const runEvents: readonly RunEvent[] = [
     applied: [{ action: 'MODIFY', name: 'read_dates' }],
     files: { 'read_dates.md': after },
     names: ['read_dates'],
+    inForce: [accepted.id],
   },
   {
     type: 'update.finished',

@@ -221,6 +221,8 @@ export interface LibraryChanged {
   readonly files: Readonly<Record<string, string | null>>;
   /** Learned skills now. */
   readonly names: readonly string[];
+  /** Ids of the run's edits that are in it now. */
+  readonly inForce: readonly string[];
 }
 
 /** What the author said about an edit; one line of `decisions.jsonl`. */
@@ -248,10 +250,9 @@ export interface DecisionsTaken {
   readonly taken: readonly DecisionTaken[];
 }
 
-/** `review: ask`: the run waits until these edits are decided. */
+/** `review: ask`: the run waits until one of these edits is decided. Recorded by every process that waits. */
 export interface RunWaiting {
   readonly type: 'run.waiting';
-  readonly key: string;
   readonly epoch: number;
   readonly update: number;
   readonly edits: readonly string[];

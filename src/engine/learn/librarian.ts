@@ -63,21 +63,27 @@ export class Librarian {
     this.context.store.record({ type: 'decisions.taken', key, taken });
   }
 
-  /** `review: ask`: waits until the author has decided on one of these edits. */
-  async awaitDecision(
-    at: string,
-    edits: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Decision['decision'] | undefined> {
-    const decided = (): Decision | undefined =>
-      edits.map((id) => this.#decisions.get(id)).find((decision) => decision !== undefined);
-    for (let round = 0; ; round++) {
-      const before = this.#taken;
+  /**
+   * Before a winner is applied: with `review: ask`, waits until the author has decided on it, calling `onWait`
+   * when that takes waiting. What an earlier process asked, or did not ask, stays as it was, however this one is set.
+   */
+  async review(at: string, edit: string, onWait: () => void, signal: AbortSignal): Promise<void> {
+    const { store, options } = this.context;
+    const wasRecorded = (place: string): boolean =>
+      store.recall(`decisions|${place}`) !== undefined;
+    const asks = options.review === 'ask' && !wasRecorded(`${at}|unasked`);
+    let isWaiting = false;
+    for (let round = 0; asks || wasRecorded(`${at}|${round}`); round++) {
+      const isPast = wasRecorded(`${at}|${round}`);
+      const known = this.#taken;
       this.takeDecisions(`${at}|${round}`);
-      const decision = decided();
-      if (decision) return decision.decision;
-      if (this.#taken === before) await this.context.store.moreDecisions(before, signal);
+      if (this.#decisions.has(edit)) return;
+      if (isPast || this.#taken > known) continue;
+      if (!isWaiting) onWait();
+      isWaiting = true;
+      await store.moreDecisions(known, signal);
     }
+    this.takeDecisions(`${at}|unasked`);
   }
 
   /** Makes a checkpoint the library again, and carries the author's decisions over to it. */
@@ -118,6 +124,7 @@ export class Librarian {
           ? Object.fromEntries(library.files())
           : Library.diff(before, library),
       names: library.names(),
+      inForce: [...next.inForce.keys()],
     });
   }
 }

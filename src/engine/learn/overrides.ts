@@ -83,7 +83,7 @@ export function resolveDecision(
       decision,
       effect,
       detail,
-      ...(judged && (effect === 'applied' || effect === 'reverted')
+      ...(judged && effect !== 'stale' && contradicts(judged, decision)
         ? { override: overrideOf(judged, decision) }
         : {}),
     },
@@ -121,6 +121,12 @@ export function resolveDecision(
     if (error instanceof EditConflict) return answer('stale', error.message);
     throw error;
   }
+}
+
+/** Does the author say something else than the gate? */
+function contradicts({ verdict }: JudgedEdit, { decision }: Decision): boolean {
+  if (decision === 'undo') return false;
+  return (decision === 'accept') !== (verdict === 'accepted');
 }
 
 function overrideOf(judged: JudgedEdit, decision: Decision): Override {

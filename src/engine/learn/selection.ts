@@ -42,7 +42,7 @@ export async function selectCandidate(
   const candidates = all.map(({ candidate }) => candidate.id);
   if (!winner) return { candidates, winner: null };
   const { id } = winner.candidate;
-  if (kit.context.options.review === 'ask') await askAuthor(kit, place, id, signal);
+  await reviewWinner(kit, place, id, signal);
   return { candidates, winner: kit.librarian.apply(id) ? id : null };
 }
 
@@ -202,9 +202,14 @@ function explainLoss(
     : `${who} scored more: ${signed(winner.score.adjusted)} against ${signed(score.adjusted)}.`;
 }
 
-async function askAuthor(kit: Kit, place: Place, id: string, signal: AbortSignal): Promise<void> {
-  const { epoch, update, scope } = place;
-  const key = `run.waiting|${scope}`;
-  kit.context.store.record({ type: 'run.waiting', key, epoch, update, edits: [id] });
-  await kit.librarian.awaitDecision(`${scope}|review`, [id], signal);
+async function reviewWinner(
+  { context, librarian }: Kit,
+  { epoch, update, scope }: Place,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const onWait = (): void => {
+    context.store.record({ type: 'run.waiting', epoch, update, edits: [id] });
+  };
+  await librarian.review(`${scope}|review`, id, onWait, signal);
 }
