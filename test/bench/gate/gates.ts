@@ -1,11 +1,7 @@
 /** The two gates on one simulated update, both by the engine's own functions. */
 import { calibrate, isDeterministic } from '../../../src/engine/gate/calibration';
-import {
-  nextRound,
-  record,
-  startConfirmation,
-  type Decision,
-} from '../../../src/engine/gate/confirmation';
+import { nextRound, record, startConfirmation } from '../../../src/engine/gate/confirmation';
+import type { Decision } from '../../../src/engine/gate/decision';
 import type { PairRequest } from '../../../src/engine/gate/planRound';
 import type { PairResult } from '../../../src/engine/gate/results';
 import { resultOf } from '../../../src/engine/gate/rolloutResult';
@@ -19,7 +15,7 @@ import {
 } from '../../../src/engine/learn/gate';
 import { Race } from '../../../src/engine/learn/race';
 import type { PythonRandom } from '../../../src/engine/random';
-import { drawRepeats, type Arm, type World } from './world';
+import { drawRepeats, type World } from './world';
 
 const rule: GateRule = { penalty: 2, faults: 'excluded', minCoverage: 0.6 };
 /** Repeats a run has pooled before the update. */
@@ -36,8 +32,9 @@ export function rulePublished(world: World): Ruling {
   const { candidates, probes } = world.cell;
   let winner: number | null = null;
   let most = 0;
+  const before = measuresOf(world);
   for (let k = 0; k < candidates; k++) {
-    const measures = measuresOf(world).map((one) => run(world, k, one));
+    const measures = before.map((one) => run(world, k, one));
     const { adjusted } = scoreOf(measures, rule);
     if (adjusted <= most || standingOf(measures, rule) !== 'admissible') continue;
     winner = k;
@@ -59,10 +56,10 @@ export function ruleConfirmed(world: World, rng: PythonRandom): ConfirmedRuling 
   const ks = Array.from({ length: world.cell.candidates }, (_, k) => k);
   ks.forEach((k) => race.enter(String(k), k));
   race.fixPlaces();
+  const leading = new Set(leadingStage(measures));
   const firstPass = isDeterministic(calibration)
     ? ks.map((k) => raceOne(world, k, { measures, race }))
     : ks.map((k) => {
-        const leading = new Set(leadingStage(measures));
         return measures.map((one) => (leading.has(one) ? run(world, k, one) : one));
       });
   const first = firstPass.flat().filter(({ candidate }) => candidate !== undefined).length;
@@ -106,13 +103,9 @@ function raceOne(
 }
 
 function answer(world: World, { candidate, sample, arms }: PairRequest): PairResult {
-  const roll = (arm: Arm) => resultOf(world.rollout(arm, Number(sample)));
-  return {
-    candidate,
-    sample,
-    ...(arms === 'both' ? { baseline: roll(null) } : {}),
-    outcome: roll(Number(candidate)),
-  };
+  const outcome = resultOf(world.rollout(Number(candidate), Number(sample)));
+  if (arms === 'candidate') return { candidate, sample, outcome };
+  return { candidate, sample, outcome, baseline: resultOf(world.rollout(null, Number(sample))) };
 }
 
 function measuresOf(world: World): ProbeMeasure[] {

@@ -56,12 +56,8 @@ export class World {
 
   rollout(arm: Arm, sample: number): Episode {
     const turned = arm !== null && arm === this.real && this.#turned.has(sample);
-    const flip = this.#chance(this.#flips[sample] ?? 0);
+    const flip = happens(this.#flips[sample] ?? 0, this.rng);
     return (this.passes(sample) !== turned) !== flip ? pass : fail;
-  }
-
-  #chance(rate: number): boolean {
-    return rate > 0 && this.rng.below(STEPS) < rate * STEPS;
   }
 }
 
@@ -69,7 +65,11 @@ export class World {
 export function drawRepeats(noise: Noise, repeats: number, rng: PythonRandom): boolean[][] {
   return Array.from({ length: repeats }, (_, i) => {
     const rate = noise !== 'uneven' ? noise : i % 20 < 20 * UNEVEN_SHARE ? 0.5 : 0;
-    const outcome = (): boolean => i < repeats / 2 !== rng.below(STEPS) < rate * STEPS;
-    return [outcome(), outcome()];
+    const passes = i < repeats / 2;
+    return [passes !== happens(rate, rng), passes !== happens(rate, rng)];
   });
+}
+
+function happens(rate: number, rng: PythonRandom): boolean {
+  return rate > 0 && rng.below(STEPS) < rate * STEPS;
 }
