@@ -86,7 +86,12 @@ function refusal({ status, text, headers }: HttpFailure, call: CallContext): Att
   if (status === 429)
     return answered('rate-limit', 'too many requests; lower cycle.concurrency', again);
   if (status === 408) return answered('timeout', '', again);
-  if (status === 409 || status === 425 || status >= 500) return answered('server', '', again);
+  if (status >= 500) {
+    const failure = answered('server', '', again);
+    statuses.set(failure, status);
+    return failure;
+  }
+  if (status === 409 || status === 425) return answered('server', '', again);
   if (status >= 300 && status < 400) {
     const to = headers.get('location') ?? 'elsewhere';
     return answered(
@@ -124,6 +129,31 @@ export function neverReached({ message }: AttemptFailed): AttemptFailed {
   return new AttemptFailed(new ModelFault(message, 'unreachable'), { again: false });
 }
 
+/** The status of a 5xx, or `timeouts`: a server in trouble. `undefined` for every other failure. */
+export function troubleOf(failure: AttemptFailed): string | undefined {
+  const { error } = failure;
+  if (error instanceof ModelFault && error.kind === 'timeout') return 'timeouts';
+  return statuses.get(failure)?.toString();
+}
+
+/** The last of a call's failures, all of them `troubles`, for a server that has never given a reply. */
+export function neverWorked(
+  failure: AttemptFailed,
+  troubles: readonly string[],
+  call: CallContext,
+): AttemptFailed {
+  const { error } = failure;
+  if (!(error instanceof ModelFault)) return failure;
+  const host = origin(call);
+  const what = [...new Set(troubles)].join(' and ');
+  const message = error.message.replace(
+    `${host}: `,
+    () => `${host} has answered nothing but ${what} so far: `,
+  );
+  return new AttemptFailed(new ModelFault(scrub(message), error.kind), { again: false });
+}
+
+const statuses = new WeakMap<AttemptFailed, number>();
 const unsent = new WeakSet<AttemptFailed>();
 
 function failed(

@@ -204,6 +204,40 @@ describe('trying again', () => {
     expect(takeSpent(error)).toMatchObject({ calls: 4 });
   });
 
+  it('soon gives up a server that has answered nothing but errors, and says so', async () => {
+    const asks = await model((response) => json(response, 503, { error: 'overloaded' }), {
+      retry: { baseMs: 1, maxMs: 4 },
+    });
+    for (const asked of [4, 8]) {
+      const error = await failure(asks.complete(hello));
+      expect(error).toMatchObject({ kind: 'server', transient: true });
+      expect(error.message).toContain('has answered nothing but 503 so far: 503: overloaded');
+      expect(server?.asked).toHaveLength(asked);
+      expect(takeSpent(error)).toMatchObject({ calls: 4 });
+    }
+  });
+
+  it('is as patient as ever with a server that has once replied', async () => {
+    const asks = await model(
+      (response, _asked, index) =>
+        index === 0 ? say(response, 'hi') : json(response, 503, { error: 'overloaded' }),
+      { retry: { baseMs: 1, maxMs: 4 } },
+    );
+    await asks.complete(hello);
+    const error = await failure(asks.complete(hello));
+    expect(error.message).not.toContain('nothing but');
+    expect(server?.asked).toHaveLength(1 + 8);
+  });
+
+  it('takes a rate limit for a sign of life, not for trouble', async () => {
+    const asks = await model(
+      (response, _asked, index) => json(response, index === 0 ? 429 : 500, {}),
+      { retry: { baseMs: 1, maxMs: 4 } },
+    );
+    expect((await failure(asks.complete(hello))).message).not.toContain('nothing but');
+    expect(server?.asked).toHaveLength(8);
+  });
+
   it('does not wait for hours because a server asks for it', async () => {
     const asks = await model((response) =>
       json(response, 429, { error: { message: 'try again in 7h12m' } }),

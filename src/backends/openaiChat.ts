@@ -8,9 +8,11 @@ import type { CallContext } from './chatFailure';
 import {
   attemptFailure,
   neverReached,
+  neverWorked,
   notACompletion,
   reachedServer,
   timedOut,
+  troubleOf,
 } from './chatFailure';
 import type { Prices } from './chatReply';
 import { chatReply } from './chatReply';
@@ -48,6 +50,8 @@ export interface OpenAIChatOptions {
 
 /** So often a server is looked for that has never answered. */
 const FIRST_CONTACT_ATTEMPTS = 3;
+/** So often a server is asked that has never given a reply, while it only fails or is late. */
+const FIRST_REPLY_ATTEMPTS = 4;
 
 /**
  * Any server that speaks the chat completions API: OpenAI, vLLM, Ollama, LM Studio, llama.cpp, …
@@ -99,24 +103,40 @@ export class OpenAIChatModel implements Model {
   }
 
   #hasAnswered = false;
+  #hasReplied = false;
 
   async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
     const { clock = systemClock, random = Math.random, retry, prices } = this.#options;
     const limits = { ...defaultRetry, ...retry };
     const contact = Math.min(FIRST_CONTACT_ATTEMPTS, limits.attempts);
+    const patience = Math.min(FIRST_REPLY_ATTEMPTS, limits.attempts);
+    const troubles: (string | undefined)[] = [];
     let calls = 0;
     const attempt = async (number: number): Promise<ModelReply> => {
       try {
         const body = await this.#ask(request, clock, signal);
         this.#hasAnswered = true;
         const reply = chatReply(body, request, { attempts: calls + 1, prices, key: this.#key });
-        if (reply) return reply;
+        if (reply) {
+          this.#hasReplied = true;
+          return reply;
+        }
         throw notACompletion(body, this.#context(clock));
       } catch (error) {
         if (!(error instanceof AttemptFailed)) throw error;
         if (reachedServer(error)) {
           calls += 1;
           this.#hasAnswered = true;
+        }
+        troubles.push(troubleOf(error));
+        const onlyTrouble = troubles.filter((it) => it !== undefined);
+        if (
+          !this.#hasReplied &&
+          this.#hasAnswered &&
+          number >= patience &&
+          onlyTrouble.length === number
+        ) {
+          throw neverWorked(error, onlyTrouble, this.#context(clock));
         }
         // A server that was there may come back. One that never was is rather a wrong address.
         throw this.#hasAnswered || number < contact ? error : neverReached(error);

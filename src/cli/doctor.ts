@@ -13,6 +13,7 @@ import { lintSkill } from '../engine/skill/lint';
 import { describeError, UserError } from '../util/errors';
 import { askEndpoint } from './askEndpoint';
 import type { Check } from './check';
+import { shellWord } from './report/shellWord';
 
 export interface DoctorInput {
   /** Without one, only what needs no config is looked at. */
@@ -66,6 +67,7 @@ function checkNode(version: string): Check {
 
 function checkPresets(dirs: readonly string[], chosen: string | undefined, env: Env): Check[] {
   const presets = listPresets(dirs);
+  if (presets.length === 0) return [noPresets(dirs, chosen)];
   const rows = presets.map(({ name }) => presetCheck(name, dirs, name === chosen, env));
   if (chosen === undefined || presets.some(({ name }) => name === chosen)) return rows;
   return [
@@ -77,6 +79,15 @@ function checkPresets(dirs: readonly string[], chosen: string | undefined, env: 
     },
     ...rows,
   ];
+}
+
+function noPresets(dirs: readonly string[], chosen: string | undefined): Check {
+  return {
+    name: chosen === undefined ? 'presets' : `preset ${chosen}`,
+    status: chosen === undefined ? 'warn' : 'fail',
+    detail: `there are no presets: none in ${dirs.join(', nor in ')}`,
+    fix: 'Make one: a file agents/NAME.yaml beside the run config, with the lines "backend: openai-chat", "base_url: …" and "model: …", or with "backend: simulated" alone.',
+  };
 }
 
 function presetCheck(name: string, dirs: readonly string[], isChosen: boolean, env: Env): Check {
@@ -122,15 +133,22 @@ async function checkLibrary(loaded: LoadedConfig): Promise<Check> {
   const read = await attempt('library', () => loadLibrary(loaded));
   if (!read.ok) return read.check;
   const { library, problems } = read.value;
-  const dir = loaded.config.skills.library_dir;
-  const found = [...problems, ...library.learned.flatMap((skill) => lintSkill(skill, 'grasp'))];
+  const folder = loaded.config.skills.library_dir ?? loaded.config.skills.base_dir;
+  const found = [
+    ...problems,
+    ...library.learned.flatMap((skill) => lintSkill(skill, 'grasp')),
+  ].filter(
+    // What reading a skill reports, its lint reports again.
+    ({ file, code }, at, all) =>
+      all.findIndex((other) => other.file === file && other.code === code) === at,
+  );
   const count = `${library.learned.length} skills, ${library.base.length} base skills`;
   if (found.length === 0) return { name: 'library', status: 'ok', detail: count };
   return {
     name: 'library',
     status: found.some(({ severity }) => severity === 'error') ? 'fail' : 'warn',
     detail: `${count}; ${found.length} problems`,
-    fix: `grasp skills lint ${dir ?? loaded.config.skills.base_dir ?? ''}`.trim(),
+    fix: ['grasp skills lint', ...(folder === undefined ? [] : [shellWord(folder)])].join(' '),
   };
 }
 
@@ -147,7 +165,7 @@ async function checkOutput({ config }: LoadedConfig): Promise<Check> {
         name,
         status: 'fail',
         detail: `${folder} is not a folder that can be written to`,
-        fix: `chmod u+w ${folder}, or choose another: --set output_dir=DIR`,
+        fix: `chmod u+w ${shellWord(folder)}, or choose another: --set output_dir=DIR`,
       };
     }
     folder = parent;

@@ -32,12 +32,17 @@ export const setOption = (): Option =>
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON object on stdout, everything else on stderr');
 
-/** @throws InvalidArgumentError unless the text is a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+/** @throws InvalidArgumentError unless the text is a whole number of at least `least`, at most `most`. */
+export function wholeNumber(
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
+  const range =
+    most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
 }
 

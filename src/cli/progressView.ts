@@ -3,6 +3,7 @@ import type { RunEvent } from '../engine/learn/events';
 import type { Clock } from '../engine/ports';
 import type { Usage } from '../engine/types';
 import { progressLines } from './report/progressLines';
+import { noProposals, tallyProposal } from './report/proposalTally';
 import { nextStatus, startStatus, statusLine } from './report/statusLine';
 import type { Session } from './session';
 import type { Terminal } from './terminal';
@@ -21,6 +22,7 @@ export class ProgressView {
   readonly #paint: ReturnType<typeof createLogUpdate> | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #status = startStatus;
+  #proposals = noProposals;
 
   constructor({ terminal, clock }: Session, dir: string, spent: () => Usage) {
     this.#terminal = terminal;
@@ -35,7 +37,9 @@ export class ProgressView {
 
   show(event: RunEvent): void {
     this.#status = nextStatus(this.#status, event);
-    const lines = progressLines(event, { dir: this.#dir, colours: this.#terminal.colours });
+    this.#proposals = tallyProposal(this.#proposals, event);
+    const view = { dir: this.#dir, colours: this.#terminal.colours };
+    const lines = progressLines(event, view, this.#proposals);
     if (lines.length > 0) this.say(lines);
   }
 

@@ -175,9 +175,14 @@ async function conclude(
     }),
   );
   if (!stop) return exitCode.done;
-  terminal.warn(`grasp: ${stop.message}`);
+  terminal.warn(`grasp: ${withoutAdvice(stop)}`);
   terminal.warn(`  To go on: ${[resumeCommand, ...raisedCap(stop)].join(' ')}`);
   return CODES[stop.reason];
+}
+
+/** The message of a spent budget without the flags it proposes: the whole command follows. */
+function withoutAdvice({ reason, message }: RunStopped): string {
+  return reason === 'budget' ? message.replace(/ To go on.*--set .*$/s, '') : message;
 }
 
 /** The higher cap that the message of a spent budget proposes. */

@@ -92,6 +92,17 @@ function unknownKey(key: string, path: Path): Omit<Problem, 'place'> {
 }
 
 function missing(path: Path, origin: ConfigOrigin, issue: Issue): Problem {
+  const emptied = origin.overrides.findLast(
+    ({ path: set, value }) => value === null && isPrefix(set, path),
+  );
+  if (emptied) {
+    return {
+      place: { file: emptied.flag },
+      missingKey: path.join('.'),
+      message: `has no value, and ${path.join('.')} cannot be missing`,
+      fix: `Give it one: ${expectation(issue)}.`,
+    };
+  }
   const parent = path.slice(0, -1);
   const key = String(path.at(-1) ?? '');
   const where_ = parent.length === 0 ? 'at the top level' : `under ${parent.join('.')}`;

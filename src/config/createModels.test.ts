@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { choosePresets, createModels } from './createModels';
 import { loadRunConfig } from './loadRunConfig';
 
@@ -27,4 +27,40 @@ it('the noise of a simulated preset is part of who answers', async () => {
 
 it('a noise that is no share is refused', async () => {
   await expect(simulatedAgent('noise: 10\n')).rejects.toThrow('noise');
+});
+
+describe('a cap in dollars', () => {
+  async function choose(agents: Readonly<Record<string, string>>, settings = '') {
+    const folder = mkdtempSync(join(tmpdir(), 'grasp-priced-'));
+    mkdirSync(join(folder, 'agents'));
+    for (const [name, text] of Object.entries(agents)) {
+      writeFileSync(join(folder, 'agents', `${name}.yaml`), text);
+    }
+    const file = join(folder, 'run.yaml');
+    writeFileSync(
+      file,
+      `task: { kind: quickstart }\nagent_preset: mine\ncycle: { epochs: 1, update_every: 5 }\nbudget: { usd: 1 }\n${settings}`,
+    );
+    return choosePresets(await loadRunConfig(file, { env: {} }), {});
+  }
+  const chat = 'backend: openai-chat\nbase_url: http://127.0.0.1:9/v1\nmodel: m\n';
+  const priced = `${chat}prices: { input: 1, output: 2 }\n`;
+
+  it('is refused when a preset of the run names no prices, with the lines to add', async () => {
+    await expect(choose({ mine: chat })).rejects.toMatchObject({
+      name: 'UserError',
+      place: { file: expect.stringMatching(/mine\.yaml$/) as string },
+      fix: expect.stringMatching(/prices:\n\s+input: .*\n\s+output: /) as string,
+    });
+    for (const role of ['updater', 'judge']) {
+      await expect(
+        choose({ mine: priced, other: chat }, `${role}: { preset: other }\n`),
+      ).rejects.toMatchObject({ place: { file: expect.stringMatching(/other\.yaml$/) as string } });
+    }
+  });
+
+  it('holds where every model has prices or costs nothing', async () => {
+    await expect(choose({ mine: priced })).resolves.toBeDefined();
+    await expect(choose({ mine: 'backend: simulated\n' })).resolves.toBeDefined();
+  });
 });

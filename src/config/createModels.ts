@@ -2,6 +2,7 @@ import { createModel, loadPreset } from '../backends/presets';
 import type { BackendFactory, Preset } from '../backends/presets';
 import { SimulatedModel } from '../backends/simulated';
 import type { Clock, Model } from '../engine/ports';
+import { UserError } from '../util/errors';
 import type { LoadedConfig } from './loadRunConfig';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -31,14 +32,31 @@ export function choosePresets(
   const other = (name: string | undefined, same: Preset): Preset =>
     name === undefined || name === same.name ? same : loadPreset(name, presetDirs, env);
   const writer = other(config.updater.preset, agent);
+  const judge = other(config.judge.preset, writer);
+  if (config.budget.usd !== undefined) [agent, writer, judge].forEach(checkPriced);
   const { settings } = agent;
   return {
     agent,
     writer,
-    judge: other(config.judge.preset, writer),
+    judge,
     isSimulated: settings.backend === 'simulated' || settings.model === 'simulated',
     prices: settings.backend === 'openai-chat' ? settings.prices : undefined,
   };
+}
+
+/** @throws UserError when nobody could say what a model costs: a cap in dollars would never be reached. */
+function checkPriced({ name, file, settings }: Preset): void {
+  const costs = settings.backend === 'openai-chat' && settings.model !== 'simulated';
+  if (!costs || settings.prices) return;
+  throw new UserError(`budget.usd cannot hold: the preset ${name} names no prices`, {
+    place: { file },
+    fix: [
+      'Add what the model costs in US dollars per million tokens (0 if it costs nothing), or leave out budget.usd:',
+      'prices:',
+      '  input: 0.40',
+      '  output: 1.60',
+    ].join('\n  '),
+  });
 }
 
 /** Makes the models of a run; asks nothing of them yet. */

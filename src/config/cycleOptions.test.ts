@@ -38,11 +38,15 @@ describe('the engine’s options', () => {
   it('proceed as published with compat: paper, whatever else is set', () => {
     const paper = config({
       compat: 'paper',
-      probe: { reuse: 'always', repeats: 3 },
       faults: { retries: 5 },
     });
     expect(toCycleOptions(paper)).toMatchObject({ rules: paperRules, probeRepeats: 1 });
     expect(reuseMode(paper)).toBe('never');
+  });
+
+  it.each([{ reuse: 'always' }, { repeats: 3 }])('refuse compat: paper with %j', (probe) => {
+    expect(() => config({ compat: 'paper', probe })).toThrow('exclude each other');
+    expect(() => config({ compat: 'paper', probe: { reuse: 'never', repeats: 1 } })).not.toThrow();
   });
 
   it('carry over how faults are treated', () => {

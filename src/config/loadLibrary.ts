@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Library } from '../engine/skill/library';
 import type { SkillProblem } from '../engine/skill/types';
 import { readSkillFolder } from '../store/skillFolder';
+import { OtherLayoutError } from '../store/skillLayout';
 import { UserError } from '../util/errors';
 import { bundledBaseSkills } from './bundled';
 import type { LoadedConfig } from './loadRunConfig';
@@ -14,7 +15,7 @@ export interface LoadedLibrary {
 
 /**
  * Reads the base skills and the author's library of a run, or another library in its place.
- * @throws UserError naming the config's line when a folder is missing.
+ * @throws UserError naming the config's line when a folder is missing or has the other layout.
  */
 export async function loadLibrary(
   loaded: LoadedConfig,
@@ -22,7 +23,8 @@ export async function loadLibrary(
 ): Promise<LoadedLibrary> {
   const { base_dir, layout } = loaded.config.skills;
   const library_dir = otherLibrary ?? loaded.config.skills.library_dir;
-  const base = await folder(loaded, 'base_dir', base_dir ?? bundledBaseSkills());
+  const base =
+    base_dir === undefined ? await ownBase() : await folder(loaded, 'base_dir', base_dir);
   const own =
     library_dir === undefined
       ? undefined
@@ -38,6 +40,21 @@ export async function loadLibrary(
   };
 }
 
+/** The base skills of this installation; no line of a config is to blame when they are missing. */
+async function ownBase(): ReturnType<typeof readSkillFolder> {
+  const dir = bundledBaseSkills();
+  try {
+    return await readIn(dir);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError('the base skills of this installation are missing', {
+      place: { file: dir },
+      fix: 'Install GRASP whole, its skills/base included, or name a folder of base skills in the config: skills.base_dir.',
+      cause: error,
+    });
+  }
+}
+
 async function folder(
   loaded: LoadedConfig,
   key: 'base_dir' | 'library_dir',
@@ -45,16 +62,29 @@ async function folder(
   options: Parameters<typeof readSkillFolder>[1] = {},
 ): ReturnType<typeof readSkillFolder> {
   try {
-    const read = await readSkillFolder(dir, options);
-    // A problem is looked up from where the person is, not from inside the folder.
-    const problems = read.problems.map((it) => ({ ...it, file: join(dir, it.file) }));
-    return { ...read, problems };
+    return await readIn(dir, options);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    if (error instanceof OtherLayoutError) {
+      throw new UserError(error.message, {
+        place: loaded.placeOf(['skills', 'layout']),
+        ...(error.fix === undefined ? {} : { fix: error.fix }),
+        cause: error,
+      });
+    }
     throw new UserError(`skills.${key}: ${error.message}`, {
       place: loaded.placeOf(['skills', key]),
       fix: `Paths are relative to the current directory, ${process.cwd()}.`,
       cause: error,
     });
   }
+}
+
+/** A problem is looked up from where the person is, not from inside the folder. */
+async function readIn(
+  dir: string,
+  options: Parameters<typeof readSkillFolder>[1] = {},
+): ReturnType<typeof readSkillFolder> {
+  const read = await readSkillFolder(dir, options);
+  return { ...read, problems: read.problems.map((it) => ({ ...it, file: join(dir, it.file) })) };
 }

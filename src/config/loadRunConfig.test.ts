@@ -133,6 +133,12 @@ describe('a wrong run config', () => {
     expect(error.fix).toBe('Did you mean "quickstart"?');
   });
 
+  it('with compat: paper and what was not published names the line', async () => {
+    const error = await failure(`${good}compat: paper\nprobe:\n  repeats: 3\n`);
+    expect(error.message).toBe('probe.repeats: 3 and compat: paper exclude each other');
+    expect(error.place?.line).toBe(9);
+  });
+
   it('that is a list, or empty, is refused with words', async () => {
     expect((await failure('- a\n')).message).toBe(
       'the file must be a mapping (key: value lines), but is a list',
@@ -172,6 +178,15 @@ describe('--set', () => {
     const error = await failure(good, { overrides: ['cycle.epochs=x'] });
     expect(error.place).toEqual({ file: '--set cycle.epochs=x' });
     expect(error.kind).toBe('usage');
+  });
+
+  it('without a value is to blame for the key that is missing then', async () => {
+    const error = await failure(good, { overrides: ['cycle.epochs='] });
+    expect(error).toMatchObject({ kind: 'usage', place: { file: '--set cycle.epochs=' } });
+    expect(error.message).toContain('cycle.epochs');
+    await expect(
+      load(good, { overrides: ['cycle.epochs=', 'cycle.epochs=2', 'budget.calls='] }),
+    ).resolves.toBeDefined();
   });
 
   it.each(['cycle.epochs', '=1', 'cycle..epochs=1', 'a={', '__proto__.x=1', 'constructor.x=1'])(

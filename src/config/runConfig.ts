@@ -173,6 +173,20 @@ export const runConfigSchema = z
       .describe('`paper`: proceed exactly as published, without the improvements.'),
     faults: faults.prefault({}),
   })
+  .superRefine(({ compat, probe: { reuse, repeats } }, context) => {
+    if (compat !== 'paper') return;
+    const exclude = (key: 'reuse' | 'repeats', value: string | number) =>
+      context.addIssue({
+        code: 'custom',
+        path: ['probe', key],
+        message: `probe.${key}: ${value} and compat: paper exclude each other`,
+        params: {
+          fix: 'As published, each probe runs once and every reply is new. Keep one of the two.',
+        },
+      });
+    if (reuse === 'always') exclude('reuse', reuse);
+    if (repeats > 1) exclude('repeats', repeats);
+  })
   .describe('A GRASP run. Relative paths are relative to the directory the command is started in.');
 
 /** A run configuration with every default filled in. */

@@ -17,7 +17,7 @@ import {
 
 const steps = sampleRun();
 /** Kept by the store for itself; the rest is published. */
-const own = /^(journal|transcripts)\.jsonl$|^cache\//;
+const own = /^(journal|transcripts)\.jsonl$|^run\.log$|^cache\//;
 
 function published(dir: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(filesIn(dir)).filter(([path]) => !own.test(path)));

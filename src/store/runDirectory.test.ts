@@ -1,6 +1,7 @@
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   truncateSync,
@@ -65,6 +66,7 @@ describe('opening a run', () => {
     await expect(openRun({ dir, mode: 'force' })).rejects.toThrow('not a run');
     await expect(openRun({ dir, mode: 'create' })).rejects.toThrow('not empty');
     expect(filesIn(dir)).toEqual(before);
+    expect(readdirSync(dir).filter((name) => name.endsWith('.lock'))).toEqual([]);
   });
 
   it('with force starts where nothing is, or a published run without a journal', async () => {
@@ -164,6 +166,46 @@ describe('an open run', () => {
     expect(readFileSync(join(dir, 'config.yaml'), 'utf8')).toBe(
       'agent_preset: simulated\ncycle:\n  epochs: 2\n  seed: 1\nmethod: grasp\n',
     );
-    expect(readFileSync(join(dir, 'run.log'), 'utf8')).toMatch(/^\d{4}-.*Z hello\n$/);
+    expect(readFileSync(join(dir, 'run.log'), 'utf8')).toMatch(/^\d{4}-.*Z hello\n$/m);
+  });
+
+  it('leaves a log of what happened, a line each, also over a resume', async () => {
+    const dir = join(tempDir(), 'run');
+    const now = (): number => 0;
+    const first = await openRun({ dir, mode: 'create', now });
+    replaySteps(first, sampleRun().slice(0, 8));
+    first.record({ type: 'run.stopped', reason: 'user', message: 'Stopped\nby you.' });
+    first.close();
+    const second = await openRun({ dir, mode: 'resume', now });
+    second.record({ type: 'run.resumed' });
+    replaySteps(second, sampleRun());
+    second.close();
+    expect(readFileSync(join(dir, 'run.log'), 'utf8').split('\n')).toEqual([
+      ...[
+        'run started: grasp on quickstart, agent simulated, writer simulated, 4 dev and 2 val samples',
+        'val of baseline finished: 0.500 (1 of 2 correct, 0 errored)',
+        'epoch 0 update 0 finished: 1 of 2 correct, 0 errored, 0 candidates, none applied',
+        'run stopped (user): Stopped by you.',
+        'run resumed',
+        'fault: dev rollout of s4 in epoch 0 update 1, 3 attempts: server down',
+        'epoch 0 update 1 finished: 0 of 2 correct, 1 errored, 2 candidates, e0-u1-a applied',
+        'fault: val rollout of v10 in epoch 0, 3 attempts: server down',
+        'val of epoch 0 finished: 1.000 (1 of 1 correct, 1 errored)',
+        'run finished: best epoch 0, 2 learned skills',
+      ].map((line) => `1970-01-01T00:00:00.000Z ${line}`),
+      '',
+    ]);
+  });
+
+  it('writes no key and no long text from outside into its log', async () => {
+    const dir = join(tempDir(), 'run');
+    const run = await openRun({ dir, mode: 'create' });
+    const stop = { type: 'run.stopped', reason: 'faults' } as const;
+    run.record({ ...stop, message: 'refused: Bearer sentinel-7f3a91c2d4e5' });
+    run.record({ ...stop, message: 'a prompt '.repeat(500) });
+    run.close();
+    const lines = readFileSync(join(dir, 'run.log'), 'utf8').trimEnd().split('\n');
+    expect(lines.map(({ length }) => length < 250)).toEqual([true, true]);
+    expect(lines.join()).not.toContain('sentinel');
   });
 });

@@ -10,12 +10,13 @@ import { isSeal, Journal } from './journal';
 import type { JournalEntry } from './journalEntry';
 import { LineFile } from './lineFile';
 import { takeLock } from './lock';
+import { logLine } from './logLine';
 import { Projector } from './projector';
 import { readJournal } from './readJournal';
 import { FileReplyCache } from './replyCache';
 import { eventKey } from './runEvent';
 import { RunFiles } from './runFiles';
-import { clearRun, entriesOf, isRun, runFile } from './runLayout';
+import { clearRun, entriesOf, isRun, refuseForeign, runFile } from './runLayout';
 import { refuseSecrets } from './secrets';
 import { withFile } from './systemError';
 import { Transcripts } from './transcripts';
@@ -89,7 +90,10 @@ export class RunDirectory implements RunStore {
     // What the journal points to must not be less durable than the journal.
     if (isSeal(event)) this.#transcripts.sync();
     const entry = this.#journal.append(event);
-    if (entry) this.#onEvent?.(entry);
+    if (!entry) return;
+    const line = logLine(event);
+    if (line !== undefined) this.#log(entry.time, line);
+    this.#onEvent?.(entry);
   }
 
   saveTranscript(transcript: Transcript): TranscriptRef {
@@ -116,7 +120,10 @@ export class RunDirectory implements RunStore {
 
   /** Appends to `run.log`, with the time. */
   log(line: string): void {
-    const time = new Date(this.#now()).toISOString();
+    this.#log(new Date(this.#now()).toISOString(), line);
+  }
+
+  #log(time: string, line: string): void {
     this.#files.append(runFile.log, `${time} ${line}\n`);
   }
 
@@ -138,6 +145,8 @@ export async function openRun(options: OpenRunOptions): Promise<RunDirectory> {
   const { dir, mode } = options;
   if (mode === 'create') refuseExisting(dir);
   if (mode === 'resume') refuseMissing(dir);
+  // Before the lock, which would be a trace of us in somebody else's folder.
+  if (mode === 'force') refuseForeign(dir);
   withFile(dir, () => mkdirSync(dir, { recursive: true }));
   const lock = takeLock(dir);
   try {

@@ -79,20 +79,23 @@ function startOfFile(path: string, bytes: number): string {
   }
 }
 
+/** @throws UserError when the directory holds something, and that is no run. */
+export function refuseForeign(dir: string): void {
+  if (entriesOf(dir).length === 0 || isRun(dir)) return;
+  throw new UserError('this folder is not a run, so --force does not empty it', {
+    place: { file: dir },
+    fix: 'Choose another --run-name or output_dir.',
+    kind: 'usage',
+  });
+}
+
 /**
  * Removes a run's files from its directory, and nothing that a run does not write.
  * @throws UserError when the directory is not one of a run.
  */
 export function clearRun(dir: string): void {
+  refuseForeign(dir);
   const entries = entriesOf(dir);
-  if (entries.length === 0) return;
-  if (!isRun(dir)) {
-    throw new UserError('this folder is not a run, so --force does not empty it', {
-      place: { file: dir },
-      fix: 'Choose another --run-name or output_dir.',
-      kind: 'usage',
-    });
-  }
   withFile(dir, () => {
     // The journal last: until then a killed removal can be told for a run, and done again.
     const own = entries.filter((name) => ownEntries.some((pattern) => pattern.test(name)));

@@ -39,6 +39,11 @@ export function refuseSecrets(value: unknown, path: readonly string[] = []): voi
   }
 }
 
+/** Does the text hold something that looks like a key? */
+export function holdsSecret(text: string): boolean {
+  return secretValue.test(text);
+}
+
 function isSecret(name: string, value: string): boolean {
   if (harmlessValue.test(value.trim())) return false;
   return secretName.test(name) || secretValue.test(value);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Library } from '../engine/skill/library';
-import { readSkillFolder, writeSkillFiles } from './skillFolder';
+import { readSkillFile, readSkillFolder, writeSkillFiles } from './skillFolder';
 
 const fixtures = path.join(process.cwd(), 'test/fixtures/skills');
 let home: string;
@@ -28,7 +28,9 @@ describe('reading a skills folder', () => {
   it('reads flat files with their history', async () => {
     const folder = await readSkillFolder(path.join(fixtures, 'flat'));
     expect(folder.layout).toBe('flat');
-    expect(folder.problems).toEqual([]);
+    expect(folder.problems).toMatchObject([
+      { file: 'no_frontmatter.md', line: 1, severity: 'error', code: 'no-frontmatter' },
+    ]);
     expect(folder.skills).toHaveLength(9);
     const library = Library.of({
       base: [],
@@ -39,15 +41,67 @@ describe('reading a skills folder', () => {
     expect(library.history('convert_units').map(({ version }) => version)).toEqual([2, 10]);
   });
 
-  it('sees for itself that skills are folders, unless told otherwise', async () => {
+  it('sees for itself that skills are folders', async () => {
     const folder = await readSkillFolder(path.join(fixtures, 'folder'));
     expect(folder.layout).toBe('folder');
     expect(folder.skills.map(({ file }) => file)).toEqual([
       'plan-route/SKILL.md',
       'read-table/SKILL.md',
     ]);
-    const flat = await readSkillFolder(path.join(fixtures, 'folder'), { layout: 'flat' });
-    expect(flat.skills).toEqual([]);
+  });
+
+  it.each([
+    ['flat', 'folder', 'NAME/SKILL.md files (plan-route/SKILL.md and 1 more)'],
+    ['folder', 'flat', 'NAME.md files (check_dates.md and 8 more)'],
+  ] as const)('does not take a library for empty that is not %s', async (layout, is, found) => {
+    const library = path.join(fixtures, is);
+    const error: unknown = await readSkillFolder(library, { layout }).catch((it: unknown) => it);
+    expect(error).toMatchObject({
+      message: expect.stringContaining(found),
+      place: { file: library },
+      fix: expect.stringContaining(`Set skills.layout to "${is}"`),
+    });
+    expect(error).toMatchObject({ message: expect.stringContaining(library) });
+    expect(error).toMatchObject({
+      message: expect.stringContaining(`skills.layout is "${layout}"`),
+    });
+  });
+
+  it('names every skill it passes over because it has the other layout', async () => {
+    await put('a/SKILL.md', '---\nname: a\n---\nDo.\n');
+    await put('b.md', '---\nname: b\n---\nDo.\n');
+    await put('c.md', '---\nname: c\n---\nDo.\n');
+    await put('README.md', 'About these skills.');
+    expect(await problems()).toEqual(['b.md:1 other-layout', 'c.md:1 other-layout']);
+    const flat = await readSkillFolder(dir, { layout: 'flat' });
+    expect(flat.skills.map(({ name }) => name)).toEqual(['README', 'b', 'c']);
+    expect(flat.problems.map(({ file, code }) => `${file} ${code}`)).toEqual([
+      'README.md no-frontmatter',
+      'a/SKILL.md other-layout',
+    ]);
+  });
+
+  it('starts an empty library in whatever layout is asked for', async () => {
+    await put('README.md', 'Skills will lie here.');
+    expect(await readSkillFolder(dir, { layout: 'folder' })).toMatchObject({
+      skills: [],
+      problems: [],
+    });
+  });
+
+  it('tells names that differ only in case, and keeps both', async () => {
+    await put('one.md', '---\nname: Dates\n---\nDo.\n');
+    await put('two.md', '---\nname: dates\n---\nDo.\n');
+    expect((await readSkillFolder(dir)).skills).toHaveLength(2);
+    expect(await problems()).toEqual(['two.md:1 name-case']);
+  });
+
+  it.each(['flat.md', 'packed/SKILL.md'])('reads the single skill file %s', async (file) => {
+    await put(file, 'Body');
+    const read = await readSkillFile(path.join(dir, file));
+    expect(path.resolve(read.dir)).toBe(dir);
+    expect(read.skills).toMatchObject([{ name: file.split(/[./]/)[0], file }]);
+    expect(read.problems).toMatchObject([{ file, line: 1, code: 'no-frontmatter' }]);
   });
 
   it('tells of a folder that is not there, unless it may be missing', async () => {
@@ -81,10 +135,11 @@ describe('reading a skills folder', () => {
       'big.md:- too-large',
       'bomb.md:1 too-many-aliases',
       'broken.md:3 broken-yaml',
-      'latin.md:- not-utf8',
+      'latin.md:1 not-utf8',
       'long.md:2 unsafe-name',
       'nul.md:2 unsafe-name',
-      'twin.md:- duplicate-name',
+      'plain.md:1 no-frontmatter',
+      'twin.md:1 duplicate-name',
       'up.md:3 unsafe-name',
       '.history/good_v1.md:2 broken-yaml',
     ]);
@@ -101,7 +156,11 @@ describe('reading a skills folder', () => {
       await symlink(path.join(home, 'elsewhere'), path.join(dir, 'other'));
       const folder = await readSkillFolder(dir);
       expect(folder.skills.map(({ name }) => name)).toEqual(['real', 'same']);
-      expect(await problems()).toEqual(['other/SKILL.md:- outside-folder']);
+      expect(await problems()).toEqual([
+        'other/SKILL.md:- outside-folder',
+        'real/SKILL.md:1 no-frontmatter',
+        'same/SKILL.md:1 no-frontmatter',
+      ]);
 
       await symlink(path.join(home, 'secret.md'), path.join(dir, 'out.md'));
       await symlink(path.join(home, 'nowhere'), path.join(dir, 'dangling.md'));
@@ -110,6 +169,9 @@ describe('reading a skills folder', () => {
       expect(flat.problems.map((it) => `${it.file} ${it.code}`)).toEqual([
         'dangling.md unreadable',
         'out.md outside-folder',
+        'other/SKILL.md other-layout',
+        'real/SKILL.md other-layout',
+        'same/SKILL.md other-layout',
       ]);
     },
   );

@@ -8,6 +8,7 @@ import { MAX_SKILL_LENGTH, parseSkill, SkillFormatError } from '../engine/skill/
 import { isSafeName } from '../engine/skill/skillName';
 import type { Layout, Skill, SkillProblem } from '../engine/skill/types';
 import { UserError } from '../util/errors';
+import { otherLayout, strayFiles, strayProblem } from './skillLayout';
 import { errorCode } from './systemError';
 
 /** A library folder as it lies on disk; what could not be read is among the problems. */
@@ -25,8 +26,10 @@ const READ_AT_ONCE = 32;
 /**
  * Reads a library: `NAME.md` files, or `NAME/SKILL.md` when there is one (unless the layout is given),
  * and the archived versions in `.history`. A bad file is a problem and does not keep the others from
- * being read; of two skills with one name the first by path counts.
- * @throws UserError when there is no such folder, unless `optional`.
+ * being read; of two skills with one name the first by path counts. Files of the other layout are not
+ * read, and told as problems.
+ * @throws UserError when there is no such folder, unless `optional`; OtherLayoutError when all skills
+ * that are there have the layout that was not asked for.
  */
 export async function readSkillFolder(
   dir: string,
@@ -38,12 +41,13 @@ export async function readSkillFolder(
     if (options.optional === true) return { skills: [], history: [], layout, problems: [] };
     throw new UserError('There is no such skills folder.', {
       place: { file: dir },
-      fix: 'Create it, or correct the path in the config.',
+      fix: 'Create it, or correct the path.',
     });
   }
-  const packaged = options.layout === 'flat' ? [] : await packagedFiles(dir, entries);
-  const layout = options.layout ?? (packaged.length > 0 ? 'folder' : 'flat');
-  const current = layout === 'folder' ? packaged : markdown(entries);
+  const files = { folder: await packagedFiles(dir, entries), flat: markdown(entries) };
+  const layout = options.layout ?? (files.folder.length > 0 ? 'folder' : 'flat');
+  const strays = strayFiles(layout, files);
+  if (files[layout].length === 0 && strays.length > 0) throw otherLayout(dir, layout, strays);
   const archived = markdown((await list(path.join(dir, '.history'))) ?? [])
     .map((file) => `.history/${file}`)
     .filter((file) => readArchiveFile(file) !== undefined);
@@ -51,14 +55,40 @@ export async function readSkillFolder(
   const root = await realpath(dir);
   const readAll = (files: readonly string[]) =>
     inTurns([...files].sort(), (file) => readOne(dir, root, file));
-  const found = refuseTwins(await readAll(current));
+  const found = refuseTwins(await readAll(files[layout]));
   const history = await readAll(archived);
   return {
     skills: found.flatMap(({ skill }) => skill ?? []),
     history: history.flatMap(({ skill }) => skill ?? []),
     layout,
-    problems: [...found, ...history].flatMap(({ problem }) => problem ?? []),
+    problems: [
+      ...[...found, ...history].flatMap(({ problems }) => problems ?? []),
+      ...strays.map((file) => strayProblem(file, layout)),
+    ],
   };
+}
+
+/**
+ * Reads one skill file, `NAME.md` or `NAME/SKILL.md`, as {@link readSkillFolder} would in its folder.
+ * Paths are relative to `dir`, the folder of the library.
+ * @throws UserError when its name is not one of a skill file.
+ */
+export async function readSkillFile(
+  file: string,
+): Promise<Pick<SkillFolder, 'skills' | 'problems'> & { readonly dir: string }> {
+  if (!file.endsWith('.md')) {
+    throw new UserError('This is no skill file.', {
+      place: { file },
+      fix: 'A skill is a file NAME.md, or a folder NAME with a file SKILL.md.',
+    });
+  }
+  const isPackage = /^skill\.md$/i.test(path.basename(file));
+  const dir = isPackage ? path.join(path.dirname(file), '..') : path.dirname(file);
+  // A link named by the person is theirs to follow.
+  const real = await realpath(file);
+  const name = path.relative(path.resolve(dir), path.resolve(file)).split(path.sep).join('/');
+  const { skill, problems = [] } = await readOne(dir, path.dirname(real), name);
+  return { dir, skills: skill === undefined ? [] : [skill], problems };
 }
 
 /**
@@ -90,12 +120,12 @@ export async function writeSkillFiles(
 
 interface Outcome {
   readonly skill?: Skill;
-  readonly problem?: SkillProblem;
+  readonly problems?: readonly SkillProblem[];
 }
 
 async function readOne(dir: string, root: string, file: string): Promise<Outcome> {
-  const refuse = (code: string, message: string): Outcome => ({
-    problem: { file, severity: 'error', code, message },
+  const refuse = (code: string, message: string, line?: number): Outcome => ({
+    problems: [{ file, ...(line === undefined ? {} : { line }), severity: 'error', code, message }],
   });
   try {
     const real = await realpath(path.join(dir, file));
@@ -108,15 +138,18 @@ async function readOne(dir: string, root: string, file: string): Promise<Outcome
       return refuse('too-large', `The file is larger than ${MAX_SKILL_LENGTH / 1e6} MB.`);
     }
     const text = decodeUtf8(await readFile(real));
-    if (text === undefined) return refuse('not-utf8', 'The file is not UTF-8 text.');
+    if (text === undefined) return refuse('not-utf8', 'The file is not UTF-8 text.', 1);
     const skill = parseSkill(text, file);
-    if (isSafeName(skill.name)) return { skill };
-    const problem = lintSkill(skill, 'grasp').find(({ code }) => code === 'unsafe-name');
-    return problem === undefined
+    const found = lintSkill(skill, 'grasp');
+    if (isSafeName(skill.name)) {
+      return { skill, problems: found.filter(({ code }) => code === 'no-frontmatter') };
+    }
+    const unsafe = found.filter(({ code }) => code === 'unsafe-name');
+    return unsafe.length === 0
       ? refuse('unsafe-name', 'The name of the file is not one a skill can have.')
-      : { problem };
+      : { problems: unsafe };
   } catch (error) {
-    if (error instanceof SkillFormatError) return { problem: error.toProblem() };
+    if (error instanceof SkillFormatError) return { problems: [error.toProblem()] };
     const why = errorCode(error);
     if (why === undefined) throw error;
     return refuse('unreadable', `The file cannot be read (${why}).`);
@@ -138,18 +171,25 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 function refuseTwins(outcomes: readonly Outcome[]): readonly Outcome[] {
   const first = new Map<string, string>();
+  const folded = new Map<string, Skill>();
   return outcomes.map((outcome) => {
-    const { skill } = outcome;
+    const { skill, problems = [] } = outcome;
     if (skill === undefined) return outcome;
-    const twin = first.get(skill.name);
-    if (twin === undefined) {
-      first.set(skill.name, skill.file);
+    const { name, file } = skill;
+    const twin = first.get(name);
+    if (twin !== undefined) {
+      const message = `The name "${name}" is taken by ${twin}, which counts.`;
+      return { problems: [{ file, line: 1, severity: 'error', code: 'duplicate-name', message }] };
+    }
+    first.set(name, file);
+    const like = folded.get(name.toLowerCase());
+    if (like === undefined) {
+      folded.set(name.toLowerCase(), skill);
       return outcome;
     }
-    const message = `The name "${skill.name}" is taken by ${twin}, which counts.`;
-    return {
-      problem: { file: skill.file, severity: 'error', code: 'duplicate-name', message },
-    };
+    const message = `The name "${name}" differs from "${like.name}" (${like.file}) only in case.`;
+    const problem = { file, line: 1, severity: 'warning', code: 'name-case', message } as const;
+    return { skill, problems: [...problems, problem] };
   });
 }
 

@@ -27,7 +27,7 @@ export function replaySelection(file: string, data: string): boolean {
     if (JSON.stringify(actual) === JSON.stringify(selected)) identical += 1;
     else
       console.log(
-        `case ${i} (${library}): expected ${selected.join(', ')}, got ${actual.join(', ')}`,
+        `case ${i} (${library}): expected ${selected.join(', ')} actual ${actual.join(', ')}`,
       );
   }
   console.log(`selection: ${identical} of ${cases.length} identical`);

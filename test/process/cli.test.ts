@@ -1,9 +1,11 @@
 /** The command line as its callers see it: exit codes, one JSON object on stdout, and plain words. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  cli,
   readEvents,
   readTree,
   repository,
@@ -76,6 +78,7 @@ describe('grasp learn', () => {
     expect(second.code).toBe(2);
     expect(second.stderr).toContain('--resume');
     expect(parse(second.stdout)).toMatchObject({ exit_code: 2 });
+    expect(second.stderr).not.toContain('Estimate');
     expect((await run(learn('twice', '--force', 'cycle.epochs=1'))).code).toBe(0);
   });
 
@@ -85,6 +88,7 @@ describe('grasp learn', () => {
     expect(capped.code).toBe(3);
     expect(parse(capped.stdout)).toMatchObject({ stopped: { reason: 'budget' }, calls: 60 });
     expect(capped.stderr).toContain('--run-name capped --resume --set budget.calls=');
+    expect(capped.stderr.match(/to go on/gi)).toHaveLength(1);
     const resumed = await run(learn('capped', '--resume', '--json'));
     expect(resumed.code).toBe(0);
     const { val, library, edits, calls } = parse(resumed.stdout);
@@ -94,6 +98,15 @@ describe('grasp learn', () => {
       edits: whole['edits'],
       calls: whole['calls'],
     });
+  });
+
+  it('refuses a place it cannot write to before it says what it would do', async () => {
+    const file = path.join(dir, 'a-file');
+    await writeFile(file, '');
+    const { code, stdout, stderr } = await run(learn('placed', `output_dir=${file}`));
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('a file stands where a folder is needed');
   });
 
   it('does not resume a run by other rules than it was started with', async () => {
@@ -204,9 +217,7 @@ describe('grasp decide', () => {
 
   it('refuses two decisions at once, and a folder that is no run', async () => {
     expect((await run(['decide', dir, '--edit', 'x', '--accept', '--undo'])).code).toBe(2);
-    expect((await run(['decide', path.join(dir, 'none'), '--edit', 'x', '--undo'])).code).not.toBe(
-      0,
-    );
+    expect((await run(['decide', path.join(dir, 'none'), '--edit', 'x', '--undo'])).code).toBe(2);
   });
 });
 
@@ -221,6 +232,13 @@ describe('the other commands', () => {
     [['learn', ...quickstart, '--method', 'graps'], 'Did you mean "grasp"?'],
     [['learn', ...quickstart, '--run-name', '../x'], 'cannot be the name of a run'],
     [['serve-simulated', '--error-rate', '2'], 'from 0 to 1'],
+    [['serve-simulated', '--port', '99999'], 'from 0 to 65535'],
+    [['serve-simulated', '--port', '-1'], 'from 0 to 65535'],
+    [['serve-simulated', '--port', 'web'], 'from 0 to 65535'],
+    [['eval', ...quickstart, '--split', 'nope'], 'no split "nope"'],
+    [['decide', 'configs', '--edit', 'x', '--accept'], 'there is no run here'],
+    [['learn', ...quickstart, '--set', 'cycle.epochs='], '--set cycle.epochs='],
+    [['learn', ...quickstart, '--resume', '--run-name', 'no-such-run'], 'no run to resume'],
   ])('%j is a mistake of use: code 2', async (args, words) => {
     const { code, stdout, stderr } = await run(args);
     expect(code).toBe(2);
@@ -286,6 +304,47 @@ describe('the other commands', () => {
     expect(parse(stdout)).toMatchObject({ split: 'test', n_total: 10 });
     const rows = await readFile(path.join(dir, 'eval', 'sealed', 'test_runs.jsonl'), 'utf8');
     expect(rows.trim().split('\n')).toHaveLength(10);
+  });
+
+  it('eval in which nothing could be evaluated fails with the reason, and scores nothing', async () => {
+    const mute = path.join(dir, 'mute');
+    await mkdir(path.join(mute, 'agents'), { recursive: true });
+    await writeFile(path.join(mute, 'agents/mute.yaml'), 'backend: recorded\ncassette: no.jsonl\n');
+    await writeFile(path.join(mute, 'agents/no.jsonl'), '');
+    const config = path.join(mute, 'run.yaml');
+    await copyFile(path.join(repository, 'configs/quickstart.yaml'), config);
+    const flags = ['--config', config, '--agent', 'mute', '--run-name', 'dead', '--json'];
+    const settings = ['--set', `output_dir=${dir}`, 'faults.retries=0'];
+    const { code, stdout, stderr } = await run(['eval', ...flags, ...settings]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('10 errored');
+    expect(stderr).toContain('holds no reply');
+    const { error } = parse(stdout) as { error: { message: string } };
+    expect(error.message).toContain('holds no reply');
+    await expect(stat(path.join(dir, 'eval/dead/test_score.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('a program without what came with it says what is missing, and how to make it', async () => {
+    const alone = path.join(dir, 'alone');
+    await mkdir(alone);
+    await copyFile(cli, path.join(alone, 'cli.js'));
+    const config = path.join(alone, 'run.yaml');
+    const text = 'task: { kind: quickstart }\ncycle: { epochs: 1, update_every: 5 }\n';
+    await writeFile(config, `${text}agent_preset: mine\n`);
+    const args = ['doctor', '--config', config];
+    const { status, stdout } = spawnSync(process.execPath, [path.join(alone, 'cli.js'), ...args], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stdout).not.toContain('Choose one of');
+    expect(stdout).toContain(path.join(alone, 'agents'));
+    expect(stdout).toContain('backend: simulated');
+    expect(stdout).toContain('base skills of this installation are missing');
+    expect(stdout).toContain('skills.base_dir');
+    expect(stdout).not.toContain('run.yaml:');
+    // Without a config, too.
+    const bare = spawnSync(process.execPath, [path.join(alone, 'cli.js'), 'doctor']);
+    expect(String(bare.stdout)).toContain('there are no presets');
   });
 
   it('serve-simulated ends at Ctrl-C', async () => {

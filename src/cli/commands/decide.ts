@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { appendDecision } from '../../store/decisions';
 import { isLive, readRun } from '../../store/readRun';
+import { isRun } from '../../store/runLayout';
 import { candidatesOf } from '../../store/runState';
 import type { CandidateState } from '../../store/runState';
 import { UserError } from '../../util/errors';
@@ -49,6 +50,13 @@ Examples:
 async function decide(dir: string, flags: DecideFlags, session: Session): Promise<ExitCode> {
   const { terminal, clock } = session;
   const decision = chosen(flags);
+  if (!isRun(dir)) {
+    throw new UserError('there is no run here', {
+      place: { file: dir },
+      fix: 'Name a run directory, such as runs/first.',
+      kind: 'usage',
+    });
+  }
   const state = await readRun(dir);
   const candidate = findEdit(candidatesOf(state), flags.edit ?? '', dir);
   const live = isLive(dir);

@@ -7,6 +7,7 @@ import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { evaluateSplit } from '../../engine/learn/measure';
 import type { SplitScore } from '../../engine/learn/measure';
+import type { Task } from '../../engine/ports';
 import type { Sample, Usage } from '../../engine/types';
 import { valLine } from '../../store/publishedRows';
 import { openRun } from '../../store/runDirectory';
@@ -81,6 +82,7 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
       store,
       session,
     );
+    refuseAllErrored(score, dir);
     const summary = await save(score, dir, store, flags.library);
     const { isSimulated } = plan.presets;
     const errored = score.errored > 0 ? `, ${score.errored} errored` : '';
@@ -105,14 +107,46 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   }
 }
 
-/** @throws UserError unless the split has samples and a name that can be part of a file's. */
-async function samplesOf({ task, loaded }: RunPlan, split: string): Promise<readonly Sample[]> {
-  const samples = /^[\w-]{1,60}$/.test(split) ? await task.samples(split) : [];
+/** @throws UserError (usage) unless the split has samples and a name that can be part of a file's. */
+async function samplesOf({ task }: RunPlan, split: string): Promise<readonly Sample[]> {
+  const samples = /^[\w-]{1,60}$/.test(split) ? await samplesIn(task, split) : [];
   if (samples.length > 0) return samples;
   throw new UserError(`the task has no split "${oneLine(split, 60)}"`, {
-    place: loaded.placeOf(['task']),
+    place: { file: '--split' },
     fix: 'Most tasks have dev, val and test.',
+    kind: 'usage',
   });
+}
+
+/** The task knows best why it has no such split; that it was asked for is a mistake of use. */
+async function samplesIn(task: Task, split: string): Promise<readonly Sample[]> {
+  try {
+    return await task.samples(split);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, place, fix } = error;
+    throw new UserError(message, {
+      ...(place ? { place } : {}),
+      ...(fix === undefined ? {} : { fix }),
+      kind: 'usage',
+      cause: error,
+    });
+  }
+}
+
+/** A score of nothing is no score. @throws UserError with the first fault */
+function refuseAllErrored({ split, total, errored, episodes }: SplitScore, dir: string): void {
+  if (total > 0) return;
+  const reasons = episodes.flatMap(({ episode }) =>
+    episode.kind === 'errored' ? [episode.reason] : [],
+  );
+  throw new UserError(
+    `${split}: no sample could be evaluated, ${errored} errored: ${oneLine(reasons[0] ?? '')}`,
+    {
+      place: { file: dir },
+      fix: 'Mend that, and start it anew under another --run-name; "grasp doctor --online" asks the endpoint.',
+    },
+  );
 }
 
 const SIMULATED = 'This was played by a simulation, not by a language model.';

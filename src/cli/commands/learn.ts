@@ -10,7 +10,9 @@ import type { ExitCode } from '../exitCode';
 import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
+import { refuseEarly } from '../refuseEarly';
 import { learnHeader } from '../report/learnHeader';
+import { shellWord } from '../report/shellWord';
 import { runLearning } from '../runLearning';
 import type { RunCommand, Session } from '../session';
 
@@ -65,6 +67,8 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
     agent: flags.agent,
   });
   const dir = runDir(flags, loaded, clock.now());
+  const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
+  await refuseEarly(dir.path, mode);
   const plan = await planRun(loaded, env, flags.method);
   const models = createModels(plan.presets, loaded, clock);
   for (const { file, line, message } of plan.problems) {
@@ -86,7 +90,6 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
     await plan.task.close?.();
     return exitCode.stopped;
   }
-  const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
   return runLearning(
     {
       plan,
@@ -134,9 +137,5 @@ function resumeCommand(flags: LearnFlags, run: string): string {
   // A cap that was reached would stop it again at once; the others it keeps.
   const kept = (set ?? []).filter((text) => !text.startsWith('budget.'));
   if (kept.length > 0) words.push('--set', ...kept);
-  return [...words, '--run-name', run, '--resume'].map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return [...words, '--run-name', run, '--resume'].map(shellWord).join(' ');
 }

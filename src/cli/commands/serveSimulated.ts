@@ -17,7 +17,7 @@ interface ServeFlags {
 export function serveSimulatedCommand(run: RunCommand): Command {
   return new Command('serve-simulated')
     .description('serve the simulated backend as an OpenAI-compatible server on this machine')
-    .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0), 0)
+    .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0, 65535), 0)
     .option('--latency <ms>', 'time every reply takes', wholeNumber(0), 0)
     .option('--error-rate <share>', 'share of requests answered with 429 or 500', share, 0)
     .option('--noise <share>', 'share of episodes that turn out the other way, by chance', share, 0)

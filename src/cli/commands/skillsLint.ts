@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lintSkill } from '../../engine/skill/lint';
 import type { LintProfile } from '../../engine/skill/lint';
 import type { SkillProblem } from '../../engine/skill/types';
-import { readSkillFolder } from '../../store/skillFolder';
+import { readSkillFile, readSkillFolder } from '../../store/skillFolder';
+import { UserError } from '../../util/errors';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { jsonOption } from '../options';
@@ -21,8 +23,8 @@ interface LintFlags {
 export function skillsCommand(run: RunCommand): Command {
   return new Command('skills').description('look after skill folders').addCommand(
     new Command('lint')
-      .description('check the skill files of a folder')
-      .argument('<dir>', 'folder of NAME.md or NAME/SKILL.md files')
+      .description('check the skill files of a folder, or one file')
+      .argument('<path>', 'folder of NAME.md or NAME/SKILL.md files, or one such file')
       .addOption(
         new Option('--profile <name>', 'whose rules')
           .choices(['grasp', 'agentskills', 'vscode'])
@@ -34,39 +36,56 @@ export function skillsCommand(run: RunCommand): Command {
         `
 Examples:
   grasp skills lint skills/quickstart
+  grasp skills lint skills/quickstart/read_the_bundle.md
   grasp skills lint .github/skills --profile agentskills`,
       )
-      .action((dir: string, flags: LintFlags) =>
-        run(flags, (session) => lint(dir, flags, session)),
+      .action((path: string, flags: LintFlags) =>
+        run(flags, (session) => lint(path, flags, session)),
       ),
   );
 }
 
-async function lint(dir: string, flags: LintFlags, { terminal }: Session): Promise<ExitCode> {
-  const { skills, problems } = await lintFolder(dir, flags.profile);
+async function lint(path: string, flags: LintFlags, { terminal }: Session): Promise<ExitCode> {
+  const { dir, skills, problems } = await lintPath(path, flags.profile);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   for (const problem of problems) terminal.say(problemLine(dir, problem, terminal.colours));
   const warnings = problems.length - errors;
   terminal.say(
-    `${dir}: ${counted(skills, 'skill')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
+    `${path}: ${counted(skills, 'skill')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
   );
   terminal.result({ dir, profile: flags.profile, skills, errors, warnings, problems });
   return errors > 0 ? exitCode.failed : exitCode.done;
 }
 
-/** Every problem of the skill files in a folder, those that kept a file from being read included. */
-export async function lintFolder(
-  dir: string,
-  profile: LintProfile,
-): Promise<{ readonly skills: number; readonly problems: readonly SkillProblem[] }> {
-  const folder = await readSkillFolder(dir);
-  const found = folder.skills.flatMap((skill) => lintSkill(skill, profile));
+/** Problems of skill files, those that kept a file from being read included; paths are inside `dir`. */
+export interface Linted {
+  readonly dir: string;
+  /** How many could be read. */
+  readonly skills: number;
+  readonly problems: readonly SkillProblem[];
+}
+
+/** Lints a folder of skills or a single skill file. @throws UserError when there is neither. */
+export async function lintPath(path: string, profile: LintProfile): Promise<Linted> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
+    throw new UserError('There is no such file or folder.', {
+      place: { file: path },
+      fix: `Correct the path; it is relative to the current directory, ${process.cwd()}.`,
+    });
+  }
+  const read = found.isFile()
+    ? await readSkillFile(path)
+    : { dir: path, ...(await readSkillFolder(path)) };
   const seen = new Set<string>();
-  const problems = [...folder.problems, ...found].filter((problem) => {
+  const problems = [
+    ...read.problems,
+    ...read.skills.flatMap((skill) => lintSkill(skill, profile)),
+  ].filter((problem) => {
     const key = `${problem.file}:${problem.line ?? ''}:${problem.code}`;
     return !seen.has(key) && seen.add(key);
   });
-  return { skills: folder.skills.length, problems };
+  return { dir: read.dir, skills: read.skills.length, problems };
 }
 
 function problemLine(dir: string, { file, line, ...problem }: SkillProblem, c: Colours): string {

@@ -4,11 +4,18 @@ import { judgedLines } from './editReport';
 import { epochName } from './learningCurve';
 import { counted, percent } from './numbers';
 import { oneLine } from './printable';
+import { noProposals, whyUnusable } from './proposalTally';
+import type { ProposalTally } from './proposalTally';
+import { shellWord } from './shellWord';
 
-/** The permanent lines a run's progress leaves on the terminal; most events leave none. */
+/**
+ * The permanent lines a run's progress leaves on the terminal; most events leave none. `proposals` are those
+ * of the update that is under way.
+ */
 export function progressLines(
   event: RunEvent,
   { dir, colours }: { readonly dir: string; readonly colours: Colours },
+  proposals: ProposalTally = noProposals,
 ): string[] {
   switch (event.type) {
     case 'val.finished': {
@@ -26,7 +33,8 @@ export function progressLines(
       }
       const outcome =
         event.winner === null ? 'nothing applied' : colours.green(`applied ${event.winner}`);
-      const judged = counted(event.candidates.length, 'candidate');
+      const count = counted(event.candidates.length, 'candidate');
+      const judged = event.candidates.length === 0 ? (whyUnusable(proposals) ?? count) : count;
       return [`${batch}, ${judged}, ${outcome}`];
     }
     case 'candidate.judged':
@@ -50,7 +58,7 @@ export function progressLines(
     case 'run.waiting':
       return event.edits.flatMap((id) => [
         colours.magenta(`  waiting for your decision on ${oneLine(id, 60)}: in VS Code, or with`),
-        `    grasp decide ${dir} --edit ${oneLine(id, 60)} --accept (or --reject)`,
+        `    grasp decide ${shellWord(dir)} --edit ${oneLine(id, 60)} --accept (or --reject)`,
       ]);
     case 'library.changed':
       return event.cause.kind === 'restore'

@@ -109,6 +109,19 @@ describe('what became of an edit', () => {
     expect(undone[0]?.override).toBeNull();
   });
 
+  it('is told of a decision that could not be carried out', () => {
+    const stale = decided('reject', accepted.id);
+    if (stale.type !== 'decisions.taken') throw new Error('a decision was expected');
+    const taken = stale.taken.map((one) => ({
+      ...one,
+      effect: 'stale' as const,
+      detail: '"read_dates" has changed since.',
+    }));
+    const report = runReport(stateOf([...runEvents, { ...stale, taken }]), context).join('\n');
+    expect(report).toContain('Decisions of yours that could not be carried out');
+    expect(report).toContain(`reject ${accepted.id}: "read_dates" has changed since.`);
+  });
+
   it('is not applied any more when the author took it out', () => {
     const events: RunEvent[] = [
       ...runEvents,

@@ -8,6 +8,7 @@ import { editReport } from './editReport';
 import { learningCurve } from './learningCurve';
 import { counted, dollars, duration, whole } from './numbers';
 import { oneLine } from './printable';
+import { whereabouts } from './whereabouts';
 
 /** What the closing report says about a run besides its events. */
 export interface RunReportContext {
@@ -34,6 +35,7 @@ export function runReport(run: RunState, context: RunReportContext): string[] {
       run.status === 'finished' ? edits(records, context) : [],
       colours,
     ),
+    ...section('Decisions of yours that could not be carried out', undone(run), colours),
     ...section('Learning curve (val)', learningCurve(run, colours), colours),
     ...section(`Library: ${counted(run.library.length, 'learned skill')}`, names(run), colours),
     ...section('Cost', [costText(run, context.seconds)], colours),
@@ -53,6 +55,17 @@ function section(title: string, lines: readonly string[], colours: Colours): str
 
 function names({ library }: RunState): string[] {
   return library.length === 0 ? ['  none'] : library.map((name) => `  ${oneLine(name, 80)}`);
+}
+
+/** The last word on an edit, where the library had moved on. */
+function undone({ decisions }: RunState): string[] {
+  const last = new Map(decisions.map((taken) => [taken.decision.edit, taken]));
+  return [...last.values()]
+    .filter(({ effect }) => effect === 'stale')
+    .map(({ decision, detail }) => {
+      const what = `${decision.decision} ${oneLine(decision.edit, 60)}`;
+      return `  ${what}: ${oneLine(detail)}`;
+    });
 }
 
 function tally(records: readonly EditRecord[]): string {
@@ -77,17 +90,4 @@ function costText({ usage }: RunState, seconds: number): string {
     duration(seconds),
   ];
   return `  ${parts.join(', ')}`;
-}
-
-function whereabouts({ bestEpoch }: RunState, { dir, libraryDir }: RunReportContext): string[] {
-  const own = libraryDir ?? 'your library';
-  const untouched = `  ${own} was not touched.`;
-  // A run that was stopped before its first checkpoint has nothing to take over yet.
-  if (bestEpoch === null) return [`  the run            ${dir}`, untouched];
-  return [
-    `  the run            ${dir}`,
-    `  its best library   ${dir}/skills/best`,
-    `${untouched} To take an edit over, open the run in VS Code and accept it there,`,
-    `  or copy the skill file: cp ${dir}/skills/best/NAME.md ${own}/`,
-  ];
 }

@@ -33,7 +33,7 @@ describe('linting a skill', () => {
 
   it('wants frontmatter', () => {
     expect(found('Body. Use it when asked.', 'agentskills')).toEqual(['1 error no-frontmatter']);
-    expect(found('Body', 'grasp', 'a.md')).toEqual(['1 warning no-frontmatter']);
+    expect(found('Body', 'grasp', 'a.md')).toEqual(['1 error no-frontmatter']);
   });
 
   it('holds names to the rules of the portable format', () => {
@@ -100,6 +100,24 @@ describe('linting a skill', () => {
     expect(found(withKeys(`compatibility: ${'x'.repeat(501)}`), 'vscode')).toEqual([
       '4 error bad-compatibility',
     ]);
+  });
+
+  it.each([
+    ['tags: 5', '4 error bad-tags'],
+    ['tags: [{ tables: figures }]', '4 error bad-tags'],
+    ['version: [1]', '4 error bad-version'],
+    ['version: newest', '4 error bad-version'],
+    ['provenance: me', '4 error bad-provenance'],
+  ])('says that %s is of the wrong kind, instead of passing over it', (line, problem) => {
+    expect(found(withKeys(line), 'grasp')).toEqual([problem]);
+  });
+
+  it('takes a list for a description for a mistake, and any spelling of a tag or version for one', () => {
+    const listed = good.replace(/description: .*/, 'description: [use, 2]');
+    expect(found(listed, 'grasp')).toEqual(['3 error bad-description']);
+    const spelt = withKeys('tags: [7, tables, null]', 'version: "2.1"', 'provenance: {epoch: 1}');
+    expect(found(spelt, 'grasp').filter((it) => it.includes('bad-'))).toEqual([]);
+    expect(found(withKeys('tags: tables, figures'), 'grasp')).toEqual([]);
   });
 
   it('names what portable readers cannot read', () => {

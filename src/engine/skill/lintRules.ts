@@ -60,8 +60,7 @@ const frontmatter: Rule = (subject) => {
   }
   if (parts.open === '') {
     const message = 'There is no frontmatter: start with a line "---", name and description.';
-    const severity = strict ? 'error' : 'warning';
-    return [...problems, { file, line: 1, severity, code: 'no-frontmatter', message }];
+    return [...problems, { file, line: 1, severity: 'error', code: 'no-frontmatter', message }];
   }
   if (profile !== 'agentskills') return problems;
 
@@ -158,6 +157,29 @@ const description: Rule = ({ skill, head, profile, parts }) => {
   return problems;
 };
 
+const isSingle = (value: unknown): boolean => typeof value !== 'object';
+
+/** What the values of keys must be that the reader would otherwise bend, or pass over, in silence. */
+const kinds: readonly (readonly [
+  key: string,
+  isRight: (value: unknown) => boolean,
+  kind: string,
+])[] = [
+  ['name', isSingle, 'a text'],
+  ['description', isSingle, 'a text'],
+  [
+    'tags',
+    (value) => typeof value === 'string' || (Array.isArray(value) && value.every(isTag)),
+    'a list of words',
+  ],
+  ['version', (value) => isSingle(value) && /^\d/.test(String(value)), 'a number'],
+  ['provenance', isRecord, 'a mapping of keys to values'],
+];
+
+function isTag(value: unknown): boolean {
+  return value === null || isSingle(value);
+}
+
 /** Keys the profile knows, with values of the right kind. */
 const fields: Rule = ({ skill, head, profile, metadata }) => {
   const { file } = skill;
@@ -174,6 +196,11 @@ const fields: Rule = ({ skill, head, profile, metadata }) => {
         : '';
     const severity = profile === 'agentskills' ? 'error' : 'warning';
     add(key, severity, 'unknown-field', `"${key}" is not a key of this format.${hint}`);
+  }
+  for (const [key, isRight, kind] of kinds) {
+    const value = head.data[key];
+    if (value === undefined || value === null || isRight(value)) continue;
+    add(key, 'error', `bad-${key}`, `"${key}" must be ${kind}; this value is not read as meant.`);
   }
   const compatibility = head.data['compatibility'];
   if (compatibility !== undefined) {
