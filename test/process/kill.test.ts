@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,6 +24,12 @@ function learn(name: string, agent: 'local' | 'simulated', ...flags: string[]): 
     ...['learn', '--config', 'configs/quickstart.yaml', '--agent', agent, '--json'],
     ...['--run-name', name, '--set', `output_dir=${dir}`, ...flags],
   ];
+}
+
+/** Killed before it had begun, a run has nothing to resume yet. */
+function goOn(name: string): string[] {
+  const hasBegun = existsSync(path.join(dir, name, 'journal.jsonl'));
+  return learn(name, 'local', ...(hasBegun ? ['--resume'] : []));
 }
 
 /** Keys of what must happen once and only once. */
@@ -72,19 +79,15 @@ describe('a run that is killed and resumed', () => {
     for (let lives = 0; kills < 30; lives++) {
       // A run that got through in spite of it all makes room for the next one.
       const name = `killed-${lives}`;
-      for (let first = true; ; first = false) {
-        const events = (await readEvents(path.join(dir, name))).length;
-        const { child, finished } = start(
-          learn(name, 'local', ...(first && events === 0 ? [] : ['--resume'])),
-          server,
-        );
+      for (;;) {
+        const { child, finished } = start(goOn(name), server);
         const timer = setTimeout(() => child.kill('SIGKILL'), 150 + rng.below(450));
         const { signal, code, stderr } = await finished;
         clearTimeout(timer);
         if (signal === 'SIGKILL') {
           kills += 1;
           if (kills < 30) continue;
-          const last = await run(learn(name, 'local', '--resume'), server);
+          const last = await run(goOn(name), server);
           expect(last.code, last.stderr).toBe(0);
         } else {
           expect(code, stderr).toBe(0);
@@ -129,7 +132,9 @@ describe('a run that is killed and resumed', () => {
 
   it('stops within two seconds of Ctrl-C, says how to go on, and does', async () => {
     const { child, finished } = start(learn('interrupted', 'local'), server);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    while ((await finishedKeys('interrupted')).length < 40) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     const asked = Date.now();
     child.kill('SIGINT');
     const { code, stderr } = await finished;
