@@ -8,8 +8,10 @@ const GAINS_PER_SENTRY = 4;
 type Probe = Pick<ProbeMeasure, 'sample' | 'passedBefore' | 'baseline'>;
 
 /**
- * For an agent that is repeatable. What can be won comes first, with a few sentries that can only be lost, and the
- * rest only for an edit that has won something; the published decision is certain as early as that allows.
+ * For an agent that is repeatable. Most edits fail in one of two ways. They change nothing: only samples that fail
+ * with the current library can tell, and all of those must. Or they break a lot: a few of those that pass tell as
+ * well as all. So what can be won comes first, with a few sentries that can only be lost, and the rest only for an
+ * edit that has won something; the published decision is certain as early as that allows.
  */
 export function publishedStages<P extends Probe>(probes: readonly P[]): readonly (readonly P[])[] {
   const passes = ({ baseline }: P): boolean => resultOf(baseline) === 'pass';

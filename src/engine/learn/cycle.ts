@@ -2,7 +2,6 @@
  * A whole GRASP run: the val score before anything is learned, then epochs of updates with a val score each,
  * then back to the library that did best. Running it again over a journal continues where that one ends.
  */
-import { linkedController } from '../../util/abort';
 import { UserError } from '../../util/errors';
 import { PythonRandom } from '../random';
 import type { Library } from '../skill/library';
@@ -15,6 +14,7 @@ import { createKit, updateScope, type Kit } from './kit';
 import type { Librarian } from './librarian';
 import type { LibraryState } from './overrides';
 import { hasCollapsed, recoverFromCollapse } from './recovery';
+import { untilIdle } from './tools';
 import { runUpdate } from './update';
 import { validate } from './validation';
 
@@ -46,15 +46,7 @@ export async function runCycle(context: RunContext): Promise<RunOutcome> {
     learned: [...library.files()].map(([file, text]) => ({ file, text })),
   });
   const kit = createKit(context, dev);
-  const { controller, release } = linkedController(context.signal);
-  try {
-    return await learn(kit, dev, val, controller);
-  } finally {
-    // Whatever still runs has lost its purpose; nothing may write to the store after this.
-    controller.abort(new DOMException('The run has ended.', 'AbortError'));
-    await kit.pool.idle();
-    release();
-  }
+  return untilIdle(kit.pool, context.signal, (controller) => learn(kit, dev, val, controller));
 }
 
 async function learn(

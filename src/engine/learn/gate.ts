@@ -6,6 +6,7 @@
  * by itself. Of several, the greatest adjusted wins, the first of equals.
  */
 import { INVALID_ACTION, type OutcomeKind, type Score } from '../types';
+import { resultOf } from '../gate/rolloutResult';
 import type { Episode } from './episode';
 
 /** One probe sample: what it was when drawn, in the baseline probe, and under the candidate. */
@@ -28,11 +29,11 @@ export interface GateRule {
 
 /** Did the episode end in a fault, whichever way faults are kept? */
 function isFault(episode: Episode): boolean {
-  return episode.kind === 'errored' || episode.status === 'error';
+  return resultOf(episode) === 'fault';
 }
 
 function passed(episode: Episode): boolean {
-  return episode.kind === 'evaluated' && episode.correct;
+  return resultOf(episode) === 'pass';
 }
 
 function isInvalid(episode: Episode): boolean {

@@ -1,16 +1,15 @@
 /** Measuring without learning: a library on a split, and one library against another on a probe set. */
-import { linkedController } from '../../util/abort';
 import { UserError } from '../../util/errors';
-import { Pool, priority } from '../pool';
+import { priority } from '../pool';
 import { PythonRandom } from '../random';
 import type { Library } from '../skill/library';
 import type { Sample, Split } from '../types';
 import type { MeasureContext } from './context';
 import type { Results } from './entry';
-import { EpisodeRunner, type Episode } from './episode';
-import { FaultMonitor } from './faults';
-import { Prober, type Evaluation } from './probing';
+import type { Episode } from './episode';
+import type { Evaluation } from './probing';
 import { drawProbe, type ProbeSet } from './probeSet';
+import { createTools, untilIdle, type Tools } from './tools';
 
 export interface SplitScore {
   readonly split: Split;
@@ -24,28 +23,12 @@ export interface SplitScore {
   readonly episodes: readonly { readonly sample: string; readonly episode: Episode }[];
 }
 
-/** Nothing is under way any more when this settles. Throws like a learning run does. */
-async function withTools<T>(
+function withTools<T>(
   context: MeasureContext,
-  work: (tools: {
-    readonly runner: EpisodeRunner;
-    readonly prober: Prober;
-    readonly pool: Pool;
-    readonly signal: AbortSignal;
-  }) => Promise<T>,
+  work: (tools: Tools, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const pool = new Pool(context.options.concurrency);
-  const faults = new FaultMonitor(context.options.rules.maxConsecutiveFaults);
-  const runner = new EpisodeRunner(context, faults);
-  const prober = new Prober(context, runner, pool);
-  const { controller, release } = linkedController(context.signal);
-  try {
-    return await work({ runner, prober, pool, signal: controller.signal });
-  } finally {
-    controller.abort(new DOMException('The measurement has ended.', 'AbortError'));
-    await pool.idle();
-    release();
-  }
+  const tools = createTools(context);
+  return untilIdle(tools.pool, context.signal, ({ signal }) => work(tools, signal));
 }
 
 /** Runs a frozen library on samples of a split. */
@@ -54,7 +37,7 @@ export function evaluateSplit(
   input: { readonly split: Split; readonly samples: readonly Sample[]; readonly library: Library },
 ): Promise<SplitScore> {
   const { split, samples, library } = input;
-  return withTools(context, async ({ runner, pool, signal }) => {
+  return withTools(context, async ({ runner, pool }, signal) => {
     const plan = { scope: `eval|${split}`, purpose: 'eval', epoch: 'baseline', library } as const;
     const where = { priority: priority.dev, signal };
     const episodes = await Promise.all(
@@ -111,7 +94,7 @@ export async function compareLibraries(
       },
     );
   }
-  return withTools(context, async ({ prober, signal }) => {
+  return withTools(context, async ({ prober }, signal) => {
     const place = { scope: 'probe', epoch: 0, update: 0 };
     const baseline = await prober.baseline(place, probe, saved, signal);
     const candidate = { id: 'by-hand', edits: [], label: null };

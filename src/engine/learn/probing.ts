@@ -1,8 +1,9 @@
 /** Runs probe sets: once with the current library, and once for every candidate. */
 import { linkedController } from '../../util/abort';
+import { publishedStages } from '../gate/stages';
 import { priority, type Pool } from '../pool';
 import type { Library } from '../skill/library';
-import type { ProbeOutcome, Sample, Score } from '../types';
+import type { ProbeOutcome, Score } from '../types';
 import type { Candidate } from './candidates';
 import type { MeasureContext } from './context';
 import type { Episode, EpisodePlan, EpisodeRunner } from './episode';
@@ -112,10 +113,13 @@ export class Prober {
     };
     const unwatch = race?.watch(giveUpIfLost);
     const plan = { ...place, purpose: 'probe', candidate: candidate.id, library } as const;
-    const probeOne = async (sample: Sample): Promise<void> => {
+    const samples = new Map(probeSamples(probe).map((sample) => [sample.id, sample]));
+    const probeOne = async (id: string): Promise<void> => {
+      const sample = samples.get(id);
+      if (!sample) return;
       try {
         results.set(
-          sample.id,
+          id,
           await this.#measure({ ...plan, sample }, priority.probe, controller.signal),
         );
       } catch (error) {
@@ -126,9 +130,10 @@ export class Prober {
     };
     try {
       giveUpIfLost();
-      for (const stage of inStages(probe, baseline, stopsEarly)) {
+      const all = measures();
+      for (const stage of stopsEarly ? publishedStages(all) : [all]) {
         if (controller.signal.reason instanceof StoppedEarly) break;
-        await Promise.all(stage.map(probeOne));
+        await Promise.all(stage.map(({ sample }) => probeOne(sample)));
       }
     } finally {
       unwatch?.();
@@ -187,32 +192,6 @@ export class Prober {
       ),
     );
   }
-}
-
-/** One in so many probes that can be won has one beside it that can only be lost. */
-const GAINS_PER_SENTRY = 4;
-
-/**
- * A probe set in the stages it is run in. Most edits fail in one of two ways. They change nothing: only samples
- * that fail with the current library can tell, and all of those must. Or they break a lot: a few of those that pass
- * tell as well as all. So, to spend little on an edit that cannot win, what can be won comes first, with a few that
- * can only be lost, and the rest only for an edit that has won something.
- */
-function inStages(
-  probe: ProbeSet,
-  baseline: Baseline,
-  stopEarly: boolean,
-): readonly (readonly Sample[])[] {
-  const samples = probeSamples(probe);
-  if (!stopEarly) return [samples];
-  const passes = ({ id }: Sample): boolean => {
-    const episode = baseline.get(id);
-    return episode?.kind === 'evaluated' && episode.correct;
-  };
-  const gains = samples.filter((sample) => !passes(sample));
-  const risks = [...probe.passing, ...probe.failing].filter(passes);
-  const sentries = Math.floor(gains.length / GAINS_PER_SENTRY);
-  return [[...risks.slice(0, sentries), ...gains], risks.slice(sentries)];
 }
 
 function hasRun({ candidate }: ProbeMeasure): boolean {
