@@ -7,8 +7,7 @@ const watch = process.argv.includes('--watch');
 const debug = watch || process.argv.includes('--debug');
 
 /** @type {import('esbuild').BuildOptions} */
-const cli = {
-  entryPoints: { cli: 'src/cli/main.ts' },
+const common = {
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -18,13 +17,20 @@ const cli = {
   keepNames: true,
   sourcemap: debug,
   legalComments: 'none',
-  banner: { js: '#!/usr/bin/env node' },
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  // What starts with the editor is kept small; the laboratory is read when it is first needed.
+  { ...common, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
+  { ...common, entryPoints: { lab: 'src/surfaces/probes/lab/createLab.ts' } },
+];
+
 if (watch) {
-  await (await context(cli)).watch();
+  for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
-  await build(cli);
+  await Promise.all(bundles.map((bundle) => build(bundle)));
   await chmod('dist/cli.js', 0o755);
 }

@@ -1,0 +1,54 @@
+/** Where everything is put together. No logic: each folder of surfaces registers its own. */
+import * as vscode from 'vscode';
+import { Disposables } from './surfaces/common/disposables';
+import { LabLoader } from './surfaces/common/labLoader';
+import { RunCatalog } from './surfaces/common/runCatalog';
+import type { Surroundings } from './surfaces/common/surroundings';
+import { registerDashboard } from './surfaces/dashboard/registerDashboard';
+import { registerLibrary } from './surfaces/library/registerLibrary';
+import { registerProbes } from './surfaces/probes/registerProbes';
+import { EditBook } from './surfaces/review/editBook';
+import { registerReview } from './surfaces/review/registerReview';
+import { registerRuns } from './surfaces/runs/registerRuns';
+import { KeyRing } from './surfaces/setup/keyRing';
+import { registerSetup } from './surfaces/setup/registerSetup';
+import { registerStatus } from './surfaces/status/registerStatus';
+
+const surfaces = [
+  registerRuns,
+  registerStatus,
+  registerReview,
+  registerProbes,
+  registerLibrary,
+  registerDashboard,
+  registerSetup,
+];
+
+export function activate(context: vscode.ExtensionContext): Surroundings | undefined {
+  const disposables = new Disposables();
+  context.subscriptions.push(disposables);
+  const log = disposables.add(vscode.window.createOutputChannel('GRASP', { log: true }));
+  const runs = disposables.add(new RunCatalog(context.workspaceState, log));
+  const surroundings: Surroundings = {
+    context,
+    log,
+    disposables,
+    runs,
+    lab: new LabLoader(context.extensionPath),
+    keys: new KeyRing(context),
+    edits: disposables.add(new EditBook(runs)),
+  };
+  for (const register of surfaces) {
+    try {
+      register(surroundings);
+    } catch (error) {
+      // One broken surface must not take the others with it, and the editor itself stays silent about it.
+      log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('A part of GRASP could not start: {0}', String(error)),
+      );
+    }
+  }
+  // For tests only: other extensions have no business with keys and runs.
+  return context.extensionMode === vscode.ExtensionMode.Test ? surroundings : undefined;
+}

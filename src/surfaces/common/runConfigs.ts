@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { settings } from './settings';
+
+/** A run configuration of the workspace, as far as the editor needs it before a run is planned. */
+export interface RunConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly name: string;
+  /** Folder its relative paths are relative to: the workspace folder; absolute. */
+  readonly baseDir: string;
+  readonly folder: vscode.WorkspaceFolder;
+  readonly taskKind: string;
+  /** Backend preset it names. */
+  readonly agent: string | undefined;
+  /** The author's library, absolute. */
+  readonly libraryDir: string | undefined;
+  readonly layout: 'flat' | 'folder' | undefined;
+  /** Folder of its run directories, absolute. */
+  readonly outputDir: string;
+}
+
+const EXCLUDED = '**/{node_modules,.git,runs}/**';
+const MAX_FILES = 200;
+
+/** Every file that `grasp.run.configs` points at and that names a task and a cycle; by path. Broken ones are left out. */
+export async function findRunConfigs(): Promise<readonly RunConfigFile[]> {
+  const found = await Promise.all(
+    (vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
+      const patterns = settings.runConfigs(folder.uri);
+      const uris = await Promise.all(
+        patterns.map((pattern) =>
+          vscode.workspace.findFiles(
+            new vscode.RelativePattern(folder, pattern),
+            EXCLUDED,
+            MAX_FILES,
+          ),
+        ),
+      );
+      const paths = new Set(uris.flat().map((uri) => uri.fsPath));
+      return Promise.all([...paths].map((path) => readRunConfig(path, folder)));
+    }),
+  );
+  return found
+    .flat()
+    .filter((it) => it !== undefined)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** `undefined` when the file is not there, is broken, or is something else. The engine says what is wrong with it. */
+export async function readRunConfig(
+  path: string,
+  folder: vscode.WorkspaceFolder,
+): Promise<RunConfigFile | undefined> {
+  const { parse } = await import('yaml');
+  const text = await readFile(path, 'utf8').catch(() => '');
+  let root: unknown;
+  try {
+    root = parse(text, { maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
+  const task = member(root, 'task');
+  if (task === undefined || member(root, 'cycle') === undefined) return undefined;
+  const skills = member(root, 'skills');
+  const baseDir = folder.uri.fsPath;
+  const libraryDir = word(member(skills, 'library_dir'));
+  const layout = member(skills, 'layout');
+  return {
+    path,
+    name: basename(path),
+    baseDir,
+    folder,
+    taskKind: word(member(task, 'kind')) ?? '',
+    agent: word(member(root, 'agent_preset')),
+    libraryDir: libraryDir === undefined ? undefined : resolve(baseDir, libraryDir),
+    layout: layout === 'flat' || layout === 'folder' ? layout : undefined,
+    outputDir: join(baseDir, word(member(root, 'output_dir')) ?? 'runs'),
+  };
+}
+
+function member(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[key];
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

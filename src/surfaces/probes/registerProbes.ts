@@ -1,0 +1,3 @@
+import type { Surroundings } from '../common/surroundings';
+
+export function registerProbes(_surroundings: Surroundings): void {}
