@@ -39,7 +39,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
  * Checks a preset as it is written, before its variables are filled in.
  * @throws UserError with the line. Never shows a value.
  */
-export function checkSecretsStay(preset: YamlFile): void {
+export function checkSecretsStay(preset: YamlFile, env: Env = {}): void {
+  const guarded = keyOrigins(env);
   for (const { text, path } of strings(preset.value, [])) {
     if (path.length === 1 && path[0] === 'api_key') {
       if (literalParts(text).length <= LONGEST_PLACEHOLDER) continue;
@@ -48,7 +49,9 @@ export function checkSecretsStay(preset: YamlFile): void {
         fix: 'Put the key into a variable and write api_key: ${OPENAI_API_KEY}, or the name you chose.',
       });
     }
-    const secret = mentions(text).find(({ variable }) => SECRET_NAME.test(variable));
+    const secret = mentions(text).find(
+      ({ variable }) => SECRET_NAME.test(variable) || Object.hasOwn(guarded, variable),
+    );
     if (secret) {
       throw new UserError(`${secret.variable} looks like a secret, and only api_key may hold one`, {
         place: preset.placeOf(path),
@@ -67,10 +70,20 @@ export function checkKeyGoesHome(
   { baseURL, apiKey, expandedURL }: Readonly<Record<'baseURL' | 'apiKey' | 'expandedURL', string>>,
   env: Env,
 ): void {
-  if (!URL.canParse(expandedURL) || saidByEnvironment(baseURL, env)) return;
-  const { hostname } = new URL(expandedURL);
-  if (isLoopback(hostname)) return;
+  if (!URL.canParse(expandedURL)) return;
+  const { hostname, origin } = new URL(expandedURL);
+  const guarded = keyOrigins(env);
+  const isGuarded = (variable: string): boolean => Object.hasOwn(guarded, variable);
   for (const { variable } of mentions(apiKey)) {
+    if (!env[variable] || !isGuarded(variable) || guarded[variable]?.includes(origin)) continue;
+    throw new UserError(`${variable} may not be sent to ${origin}`, {
+      place: preset.placeOf(['base_url']),
+      fix: 'The key is kept for other servers. Start again from the editor, which asks about this one.',
+    });
+  }
+  if (saidByEnvironment(baseURL, env) || isLoopback(hostname)) return;
+  for (const { variable } of mentions(apiKey)) {
+    if (isGuarded(variable)) continue;
     const homes = Object.hasOwn(HOMES, variable) ? HOMES[variable] : undefined;
     if (!homes || !env[variable]) continue;
     if (homes.some((home) => hostname === home || hostname.endsWith(`.${home}`))) continue;
@@ -81,6 +94,33 @@ export function checkKeyGoesHome(
         'or keep the key for this server in a variable of its own.',
     });
   }
+}
+
+/**
+ * Where keys may go that somebody keeps for the person: `{"OPENAI_API_KEY": ["https://api.openai.com"]}` in
+ * this variable. Whoever hands over a key says so with it, and then no file can send that key elsewhere,
+ * whatever it says by the time it is read.
+ */
+export const KEY_ORIGINS = 'GRASP_KEY_ORIGINS';
+
+/** @throws UserError when it cannot be understood: a guard that is not read would let everything pass. */
+function keyOrigins(env: Env): Readonly<Record<string, readonly unknown[]>> {
+  const text = env[KEY_ORIGINS];
+  if (!text) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const lists = Object.entries(value).filter(([, list]) => Array.isArray(list));
+    if (lists.length === Object.keys(value).length) return Object.fromEntries(lists);
+  }
+  throw new UserError(`${KEY_ORIGINS} is not a JSON object of lists`, {
+    fix: 'The editor sets it; unset it where you start GRASP yourself.',
+    kind: 'usage',
+  });
 }
 
 /** Does the host come from a variable the person set, rather than from the file? */

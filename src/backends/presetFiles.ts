@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, isAbsolute, join } from 'node:path';
 import { UserError } from '../util/errors';
 import { suggestion } from '../util/didYouMean';
 
@@ -24,11 +24,17 @@ export function listPresets(dirs: readonly string[]): readonly PresetFile[] {
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Is this the path of a preset's file rather than its name? A bare `file.yaml` is neither. */
+export function isPresetPath(text: string): boolean {
+  return /\.ya?ml$/i.test(text) && /[\\/]/.test(text);
+}
+
 /**
- * The file of a preset. A name is a name, never a path.
+ * The file of a preset: by its name from the folders, or by its absolute path.
  * @throws UserError listing what there is.
  */
 export function findPreset(name: string, dirs: readonly string[]): PresetFile {
+  if (isPresetPath(name) && isAbsolute(name)) return presetAt(name);
   const all = listPresets(dirs);
   const preset = NAME.test(name) ? all.find((each) => each.name === name) : undefined;
   if (preset) return preset;
@@ -39,4 +45,16 @@ export function findPreset(name: string, dirs: readonly string[]): PresetFile {
     fix: `${known} ${suggestion(name, names)}`.trimEnd(),
     kind: 'usage',
   });
+}
+
+function presetAt(file: string): PresetFile {
+  if (!existsSync(file)) {
+    throw new UserError('there is no such preset file', {
+      place: { file },
+      fix: 'Choose another model: name a preset, or the path of a preset file.',
+      kind: 'usage',
+    });
+  }
+  // It is printed: a terminal would obey control characters.
+  return { name: basename(file, extname(file)).replace(/\p{Cc}/gu, ''), file };
 }

@@ -14,6 +14,7 @@ import {
   listPresets,
   loadPreset,
   missingVariables,
+  presetNeeds,
   presetSchema,
   withTemperature,
 } from './presets';
@@ -122,6 +123,62 @@ describe('finding a preset', () => {
   });
 });
 
+describe('a preset by its path', () => {
+  it('is read wherever it lies, and goes by the name of its file', () => {
+    const file = write('Mine-1.0', 'backend: simulated', 'seed: 4');
+    expect(loadPreset(file, [], {})).toMatchObject({ name: 'Mine-1.0', file });
+    expect(loadPreset(file, [], {}).settings).toMatchObject({ seed: 4 });
+    expect(missingVariables(file, [], {})).toEqual([]);
+  });
+
+  it('is missed with its path', () => {
+    const file = join(dir, 'gone.yaml');
+    expect(refusal(() => loadPreset(file, [], {}))).toMatch(/^gone\.yaml: there is no such preset/);
+  });
+
+  it('must be absolute', () => {
+    write('a', 'backend: simulated');
+    expect(refusal(() => load('./a.yaml'))).toContain('there is no preset "./a.yaml"');
+  });
+});
+
+describe('what a preset needs', () => {
+  it('is known before anything is set', () => {
+    expect(presetNeeds('openai', [shipped], {})).toEqual({
+      name: 'openai',
+      file: join(shipped, 'openai.yaml'),
+      backend: 'openai-chat',
+      model: 'gpt-4.1-mini',
+      origin: 'https://api.openai.com',
+      keyVariables: ['OPENAI_API_KEY'],
+      unset: ['OPENAI_API_KEY'],
+    });
+    expect(presetNeeds('local', [shipped], {})).toMatchObject({
+      model: undefined,
+      origin: undefined,
+      keyVariables: ['OPENAI_API_KEY'],
+      unset: ['OPENAI_BASE_URL', 'GRASP_MODEL'],
+    });
+    expect(presetNeeds('simulated', [shipped], {})).toMatchObject({
+      backend: 'simulated',
+      origin: undefined,
+      keyVariables: [],
+      unset: [],
+    });
+  });
+
+  it('follows the environment, and is lenient with the rest of the file', () => {
+    write('a', 'backend: openai-chat', 'base_url: ${BASE}/v1', 'nonsense: 1', 'model: [1]');
+    expect(presetNeeds('a', [dir], { BASE: 'http://127.0.0.1:8000' })).toMatchObject({
+      origin: 'http://127.0.0.1:8000',
+      model: undefined,
+    });
+    expect(presetNeeds('a', [dir], { BASE: 'file:///etc' }).origin).toBeUndefined();
+    write('b', '- no preset');
+    expect(presetNeeds('b', [dir], {})).toMatchObject({ backend: undefined, keyVariables: [] });
+  });
+});
+
 describe('reading a preset', () => {
   it('takes numbers from variables, and an empty variable as set', () => {
     write(
@@ -224,6 +281,45 @@ describe('a preset from somebody else', () => {
     }
     openai('https://gateway.example/v1', '${GATEWAY_KEY}');
     expect(apiKeyOf(load('a', { GATEWAY_KEY: KEY }))).toBe(KEY);
+  });
+
+  it('cannot send a kept key to a server it is not kept for, on whatever grounds', () => {
+    const guard = (...origins: string[]) => ({
+      GRASP_KEY_ORIGINS: JSON.stringify({ OPENAI_API_KEY: origins, MY_GATEWAY: origins }),
+      OPENAI_API_KEY: KEY,
+      MY_GATEWAY: KEY,
+    });
+    const home = guard('https://api.openai.com');
+    for (const [url, more] of [
+      ['https://evil.example/v1', {}],
+      // Not even one that the environment names, one on this machine, or the same host in clear text.
+      ['${OPENAI_BASE_URL}', { OPENAI_BASE_URL: 'https://gateway.example/v1' }],
+      ['http://127.0.0.1:8000/v1', {}],
+      ['http://api.openai.com/v1', {}],
+      ['https://api.openai.com:444/v1', {}],
+    ] as const) {
+      openai(url);
+      const text = refusal(() => load('a', { ...home, ...more }));
+      expect(text).toMatch(/a\.yaml:3: OPENAI_API_KEY may not be sent to http/);
+      expect(text).not.toContain(KEY);
+    }
+    openai('https://api.openai.com/v1');
+    expect(apiKeyOf(load('a', home))).toBe(KEY);
+    // Where the person said so, a provider's key goes to a gateway.
+    openai('https://gateway.example/v1');
+    expect(apiKeyOf(load('a', guard('https://gateway.example')))).toBe(KEY);
+    // Kept is kept secret, whatever its name.
+    write('b', 'backend: openai-chat', 'model: "${MY_GATEWAY}"', 'base_url: https://evil.example');
+    expect(refusal(() => load('b', home))).toMatch(/b\.yaml:2: MY_GATEWAY looks like a secret/);
+  });
+
+  it('is not read where the guard of the keys cannot be', () => {
+    openai('https://api.openai.com/v1');
+    for (const guard of ['{', '[]', '{"OPENAI_API_KEY":"https://evil.example"}']) {
+      expect(refusal(() => load('a', { ...env, GRASP_KEY_ORIGINS: guard }))).toContain(
+        'GRASP_KEY_ORIGINS is not',
+      );
+    }
   });
 
   it('cannot carry a secret in another setting, nor a key in clear text', () => {

@@ -13,7 +13,8 @@ import type { YamlFile } from './yamlFile';
 import { readYamlFile } from './yamlFile';
 
 export { createModel, type BackendFactory, type CreateOptions } from './createModel';
-export { listPresets, type PresetFile } from './presetFiles';
+export { findPreset, isPresetPath, listPresets, type PresetFile } from './presetFiles';
+export { presetNeeds, type PresetNeeds } from './presetNeeds';
 export { presetSchema, type PresetSettings } from './presetSchema';
 
 /** A backend preset, read and checked, its variables filled in. Prints without its key. */
@@ -26,15 +27,16 @@ export interface Preset {
 }
 
 /**
- * Reads `<dir>/<name>.yaml` from the first folder that has it and fills in its variables.
+ * Reads `<dir>/<name>.yaml` from the first folder that has it, or the file of an absolute path, and fills in
+ * its variables.
  * @throws UserError naming file and line: unknown preset, broken YAML, unset variable, wrong setting.
  */
-export function loadPreset(name: string, dirs: readonly string[], env: Env = process.env): Preset {
-  const { file } = findPreset(name, dirs);
+export function loadPreset(asked: string, dirs: readonly string[], env: Env = process.env): Preset {
+  const { name, file } = findPreset(asked, dirs);
   const yaml = readYamlFile(file);
   const raw = mapping(yaml);
   checkBackend(raw, yaml);
-  checkSecretsStay(yaml);
+  checkSecretsStay(yaml, env);
   const { value, unset } = expandEnv(raw, env);
   if (unset.length > 0) throw unsetError(unset, yaml, name);
   const parsed = presetSchema.safeParse(value);

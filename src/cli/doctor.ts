@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { listPresets, missingVariables } from '../backends/presets';
+import { isPresetPath, listPresets, missingVariables } from '../backends/presets';
 import { bundledPresetDir } from '../config/bundled';
 import { choosePresets } from '../config/createModels';
 import type { Env } from '../config/createModels';
@@ -41,7 +41,7 @@ export async function diagnose(input: DoctorInput): Promise<readonly Check[]> {
   return [
     node,
     { name: 'config', status: 'ok', detail: value.file },
-    ...checkPresets(value.presetDirs, value.preset, input.env),
+    ...checkPresets(value.presetDirs, chosenPreset(value), input.env),
     await checkTask(value),
     await checkLibrary(value),
     await checkOutput(value),
@@ -65,10 +65,17 @@ function checkNode(version: string): Check {
       };
 }
 
+function chosenPreset({ preset, pathOf }: LoadedConfig): string {
+  return isPresetPath(preset) ? resolve(pathOf(preset)) : preset;
+}
+
 function checkPresets(dirs: readonly string[], chosen: string | undefined, env: Env): Check[] {
   const presets = listPresets(dirs);
-  if (presets.length === 0) return [noPresets(dirs, chosen)];
   const rows = presets.map(({ name }) => presetCheck(name, dirs, name === chosen, env));
+  if (chosen !== undefined && isPresetPath(chosen)) {
+    return [presetCheck(chosen, dirs, true, env), ...rows];
+  }
+  if (presets.length === 0) return [noPresets(dirs, chosen)];
   if (chosen === undefined || presets.some(({ name }) => name === chosen)) return rows;
   return [
     {
@@ -107,9 +114,9 @@ function presetCheck(name: string, dirs: readonly string[], isChosen: boolean, e
   }
 }
 
-async function checkTask({ config }: LoadedConfig): Promise<Check> {
+async function checkTask(loaded: LoadedConfig): Promise<Check> {
   const made = await attempt('task', async () => {
-    const { task } = await createTask(config.task);
+    const { task } = await createTask(loaded);
     try {
       const [dev, val] = [await task.samples('dev'), await task.samples('val')];
       return { name: task.name, dev: dev.length, val: val.length };

@@ -6,12 +6,15 @@ import { failureExit } from './failure';
 import { stopSignals } from './stopSignals';
 import { processTerminal } from './terminal';
 
+let whenUnread = (): void => process.exit(exitCode.failed);
+
 /** Runs the command line of this process; resolves to its exit code. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCode.done;
   const program = createProgram(async (flags, command) => {
     const terminal = processTerminal({ json: flags.json === true, env: process.env });
     const stop = stopSignals(() => terminal.warn('grasp: stopping; once more to stop at once'));
+    whenUnread = stop.request;
     const session = { env: process.env, clock: systemClock, signal: stop.signal, terminal };
     try {
       code = await command(session);
@@ -46,8 +49,9 @@ async function flush(): Promise<void> {
   }
 }
 
-// Whoever reads our output may stop reading, as `head` does; there is nobody left to tell.
-process.stdout.on('error', () => process.exit(exitCode.failed));
+// Whoever reads our output may stop reading, as `head` does, or be gone with the window that held the terminal.
+// There is nobody left to tell, but a command under way still ends in order, so that its run can say that it stopped.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => whenUnread());
 
 void main(process.argv).then(async (code) => {
   await flush();

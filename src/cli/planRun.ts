@@ -37,7 +37,7 @@ export async function planRun(loaded: LoadedConfig, env: Env, method?: string): 
   const { config } = loaded;
   const chosen = findMethod(method ?? config.method, loaded, method !== undefined);
   const presets = choosePresets(loaded, env);
-  const { task, callsPerRollout } = await createTask(config.task);
+  const { task, callsPerRollout } = await createTask(loaded);
   try {
     return await planWith(task, callsPerRollout, { loaded, method: chosen, presets });
   } catch (error) {

@@ -16,15 +16,9 @@ export interface RunReading {
 export async function readRunState(store: Pick<RunDirectory, 'events'>): Promise<RunReading> {
   let state = emptyRun;
   let started: RunStarted | undefined;
-  let seconds = 0;
-  let last: number | undefined;
   for await (const entry of store.events()) {
-    const time = Date.parse(entry.time);
-    const isPause = last === undefined || entry.event.type === 'run.resumed';
-    seconds += isPause ? 0 : Math.max(0, time - (last ?? time)) / 1000;
-    last = time;
     if (entry.event.type === 'run.started') started = entry.event;
     state = foldRun(state, entry);
   }
-  return { state, seconds, started };
+  return { state, seconds: state.seconds, started };
 }

@@ -16,6 +16,7 @@ import type { RunPlan } from './planRun';
 import { readRunState } from './readRunState';
 import { ProgressView } from './progressView';
 import { checkSameRun, recordedLibrary } from './recordedStart';
+import { resumableConfig } from './resumableConfig';
 import { learnJson } from './report/learnJson';
 import { runReport } from './report/runReport';
 import type { Session } from './session';
@@ -50,8 +51,7 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
     });
     const library = mode === 'resume' ? await takeUp(learning, store, meter) : plan.library;
     store.writeConfig({
-      ...plan.loaded.config,
-      agent_preset: plan.loaded.preset,
+      ...resumableConfig(plan.loaded, plan.presets),
       method: plan.method.name,
       run_name: learning.run,
     });

@@ -10,6 +10,8 @@ export class StoppedByUser extends Error {
 
 export interface StopSignals {
   readonly signal: AbortSignal;
+  /** The same orderly stop without a signal; asking again changes nothing. */
+  request(): void;
   dispose(): void;
 }
 
@@ -26,15 +28,23 @@ const PATIENCE_MS = 1800;
 export function stopSignals(onStop: () => void): StopSignals {
   const controller = new AbortController();
   const end = () => process.exit(exitCode.stopped);
-  const stop = () => {
-    if (controller.signal.aborted) end();
+  const request = () => {
+    if (controller.signal.aborted) return;
     onStop();
     controller.abort(new StoppedByUser());
     setTimeout(end, PATIENCE_MS).unref();
   };
+  // A terminal that goes away says so by a failed write and by a signal: that is one wish, not two.
+  let signals = 0;
+  const stop = () => {
+    if (signals > 0) end();
+    signals += 1;
+    request();
+  };
   for (const name of SIGNALS) process.on(name, stop);
   return {
     signal: controller.signal,
+    request,
     dispose: () => {
       for (const name of SIGNALS) process.off(name, stop);
     },

@@ -17,7 +17,23 @@ export interface ConfigOrigin {
   readonly data: unknown;
 }
 
-/** The first of a schema's complaints as an error a person can act on; the others are listed under it. */
+/** Everything that is wrong with a configuration. As an error it is the first of it, the others listed below. */
+export class ConfigError extends UserError {
+  constructor(
+    first: UserError,
+    /** Each on its own, in the order of the file. */
+    readonly all: readonly UserError[],
+    fix: string,
+  ) {
+    super(first.message, {
+      ...(first.place === undefined ? {} : { place: first.place }),
+      ...(fix === '' ? {} : { fix }),
+      kind: first.kind,
+    });
+  }
+}
+
+/** A schema's complaints as an error a person can act on. */
 export function configError(issues: readonly Issue[], origin: ConfigOrigin): UserError {
   const found = issues.flatMap(splitKeys).map((issue) => explain(issue, origin));
   const meant = new Set(found.map(({ meantKey }) => meantKey));
@@ -26,10 +42,14 @@ export function configError(issues: readonly Issue[], origin: ConfigOrigin): Use
     .sort((a, b) => (a.place.line ?? 0) - (b.place.line ?? 0));
   if (!first) return new UserError('is not a run config', { place: { file: origin.source.file } });
   const fix = [first.fix, ...others.map(also)].filter((line) => line !== '').join('\n  ');
-  return new UserError(first.message, {
-    place: first.place,
+  return new ConfigError(asError(first), [first, ...others].map(asError), fix);
+}
+
+function asError({ message, place, fix }: Problem): UserError {
+  return new UserError(message, {
+    place,
     ...(fix === '' ? {} : { fix }),
-    kind: first.place.line === undefined ? 'usage' : 'failed',
+    kind: place.line === undefined ? 'usage' : 'failed',
   });
 }
 

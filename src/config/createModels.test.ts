@@ -29,6 +29,35 @@ it('a noise that is no share is refused', async () => {
   await expect(simulatedAgent('noise: 10\n')).rejects.toThrow('noise');
 });
 
+describe('a preset that is named by its path', () => {
+  it('plays the agent, the writer and the judge; relative to the folder of the config’s paths', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'grasp-paths-'));
+    mkdirSync(join(folder, 'models'));
+    const write = (name: string, text: string): string => {
+      const file = join(folder, 'models', name);
+      writeFileSync(file, text);
+      return file;
+    };
+    const agent = write('simulated.yaml', 'backend: simulated\nseed: 7\n');
+    const writer = write('writer.yml', 'backend: simulated\nseed: 8\n');
+    const config = write(
+      'run.yaml',
+      'task: { kind: quickstart }\ncycle: { epochs: 1, update_every: 5 }\nupdater: { preset: simulated }\n',
+    );
+    const loaded = await loadRunConfig(config, {
+      env: {},
+      baseDir: folder,
+      agent,
+      overrides: [`judge.preset=${JSON.stringify('models/writer.yml')}`],
+    });
+    const presets = choosePresets(loaded, {});
+    expect(presets.agent).toMatchObject({ name: 'simulated', file: agent, settings: { seed: 7 } });
+    // The writer has the agent's name and is another preset: the one that comes along.
+    expect(presets.writer.settings).toMatchObject({ seed: 1 });
+    expect(presets.judge).toMatchObject({ name: 'writer', file: writer, settings: { seed: 8 } });
+  });
+});
+
 describe('a cap in dollars', () => {
   async function choose(agents: Readonly<Record<string, string>>, settings = '') {
     const folder = mkdtempSync(join(tmpdir(), 'grasp-priced-'));

@@ -1,4 +1,5 @@
-import { createModel, loadPreset } from '../backends/presets';
+import { resolve } from 'node:path';
+import { createModel, isPresetPath, loadPreset } from '../backends/presets';
 import type { BackendFactory, Preset } from '../backends/presets';
 import { SimulatedModel } from '../backends/simulated';
 import type { Clock, Model } from '../engine/ports';
@@ -24,15 +25,18 @@ export interface Models {
 }
 
 /** @throws UserError when a preset is unknown, incomplete or wrong. */
-export function choosePresets(
-  { config, preset, presetDirs }: LoadedConfig,
-  env: Env,
-): ChosenPresets {
-  const agent = loadPreset(preset, presetDirs, env);
-  const other = (name: string | undefined, same: Preset): Preset =>
-    name === undefined || name === same.name ? same : loadPreset(name, presetDirs, env);
-  const writer = other(config.updater.preset, agent);
-  const judge = other(config.judge.preset, writer);
+export function choosePresets(loaded: LoadedConfig, env: Env): ChosenPresets {
+  const { config, preset, presetDirs } = loaded;
+  const read = new Map<string, Preset>();
+  const load = (asked: string): Preset => {
+    const path = isPresetPath(asked) ? resolve(loaded.pathOf(asked)) : asked;
+    const known = read.get(path) ?? loadPreset(path, presetDirs, env);
+    read.set(path, known);
+    return known;
+  };
+  const agent = load(preset);
+  const writer = config.updater.preset === undefined ? agent : load(config.updater.preset);
+  const judge = config.judge.preset === undefined ? writer : load(config.judge.preset);
   if (config.budget.usd !== undefined) [agent, writer, judge].forEach(checkPriced);
   const { settings } = agent;
   return {

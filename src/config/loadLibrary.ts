@@ -62,7 +62,7 @@ async function folder(
   options: Parameters<typeof readSkillFolder>[1] = {},
 ): ReturnType<typeof readSkillFolder> {
   try {
-    return await readIn(dir, options);
+    return await readIn(loaded.pathOf(dir), options);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error instanceof OtherLayoutError) {
@@ -74,7 +74,10 @@ async function folder(
     }
     throw new UserError(`skills.${key}: ${error.message}`, {
       place: loaded.placeOf(['skills', key]),
-      fix: `Paths are relative to the current directory, ${process.cwd()}.`,
+      fix:
+        loaded.baseDir === undefined
+          ? `Paths are relative to the current directory, ${process.cwd()}.`
+          : `Paths are relative to ${loaded.baseDir}.`,
       cause: error,
     });
   }

@@ -49,6 +49,15 @@ describe('loading a run config', () => {
     });
   });
 
+  it('reads paths relative to the current directory, or to a folder that is given', async () => {
+    const plain = await load(good);
+    expect(plain.pathOf('skills/mine')).toBe('skills/mine');
+    const based = await load(good, { baseDir: join(folder, 'work') });
+    expect(based.pathOf('skills/mine')).toBe(join(folder, 'work/skills/mine'));
+    expect(based.pathOf('/abs')).toBe('/abs');
+    expect(based.presetDirs).toContain(join(folder, 'work/configs/agents'));
+  });
+
   it('takes a block with nothing in it for one that was not written', async () => {
     const { config } = await load(`${good}budget:\n  # calls: 100\n`);
     expect(config.budget).toEqual({});

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../util/errors';
 import type { Place } from '../util/errors';
-import { bundledPresetDir } from './bundled';
 import { configError, placeOf } from './configIssue';
 import { applyOverrides, parseOverride } from './overrides';
+import { presetDirs } from './presetDirs';
 import { runConfigSchema } from './runConfig';
 import type { RunConfig } from './runConfig';
 import { readYaml } from './yamlSource';
@@ -14,30 +14,39 @@ import type { Path } from './yamlSource';
 export interface LoadedConfig {
   readonly file: string;
   readonly config: RunConfig;
-  /** Preset of the agent, by precedence. */
+  /** Preset of the agent, by precedence: a name, or the path of a file. */
   readonly preset: string;
   /** Where presets are looked for, first match wins. */
   readonly presetDirs: readonly string[];
+  /** Folder that relative paths of the config are relative to; `undefined`: the current directory. */
+  readonly baseDir: string | undefined;
   /** File and line, or flag, a setting came from; for errors found later. */
   placeOf(path: Path): Place;
+  /** A path of the config, as it is to be opened. */
+  pathOf(path: string): string;
 }
 
 export interface LoadOptions {
   /** `--set` texts, applied in order. */
   readonly overrides?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `--agent`. */
+  /** `--agent`: the name of a preset, or the path of one. */
   readonly agent?: string | undefined;
+  /**
+   * Absolute folder that relative paths are relative to. Without one they stay as they are: relative to the
+   * current directory, as published.
+   */
+  readonly baseDir?: string | undefined;
 }
 
 /**
- * Reads and checks a run config. Relative paths inside stay as they are: they are relative to the
- * current directory, as published.
+ * Reads and checks a run config.
  * @throws UserError with file and line, or with the `--set` at fault.
  */
 export async function loadRunConfig(file: string, options: LoadOptions): Promise<LoadedConfig> {
   const overrides = (options.overrides ?? []).map(parseOverride);
-  const source = readYaml(await readConfig(file), file);
+  const { baseDir } = options;
+  const source = readYaml(await readConfig(file, baseDir), file);
   const origin = {
     source,
     overrides,
@@ -45,7 +54,6 @@ export async function loadRunConfig(file: string, options: LoadOptions): Promise
   };
   const checked = runConfigSchema.safeParse(origin.data);
   if (!checked.success) throw configError(checked.error.issues, origin);
-  const presetDirs = [join(dirname(file), 'agents'), bundledPresetDir()];
   const preset = choosePreset(checked.data, options);
   if (preset === undefined) {
     throw new UserError('no backend is chosen', {
@@ -57,8 +65,10 @@ export async function loadRunConfig(file: string, options: LoadOptions): Promise
     file,
     config: checked.data,
     preset,
-    presetDirs,
+    presetDirs: presetDirs(file, baseDir),
+    baseDir,
     placeOf: (path) => placeOf(path, origin),
+    pathOf: (path) => (baseDir === undefined ? path : resolve(baseDir, path)),
   };
 }
 
@@ -66,16 +76,17 @@ function choosePreset(config: RunConfig, { agent, env }: LoadOptions): string | 
   return agent ?? (env['GRASP_BACKEND'] || undefined) ?? config.agent_preset;
 }
 
-async function readConfig(file: string): Promise<string> {
+async function readConfig(file: string, baseDir: string | undefined): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new UserError(missing ? 'there is no such config file' : 'the config cannot be read', {
       place: { file },
-      fix: missing
-        ? 'Paths are relative to the current directory; configs/quickstart.yaml is a start.'
-        : 'Check that it is a readable file.',
+      fix:
+        missing && baseDir === undefined
+          ? 'Paths are relative to the current directory; configs/quickstart.yaml is a start.'
+          : 'Check that it is a readable file.',
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { presetSchema } from '../backends/presets';
-import { suiteSchema } from '../tasks/cases';
+import { evalsSchema, suiteSchema } from '../tasks/cases';
 import { runConfigSchema } from './runConfig';
 
 /** The JSON schemas that editors check config files with, by their path in the repository. */
@@ -8,6 +8,7 @@ export function configSchemas(): Readonly<Record<string, object>> {
   return {
     'configs/grasp.schema.json': describe(runConfigSchema, 'GRASP run config'),
     'configs/suite.schema.json': describe(suiteSchema, 'GRASP suite of cases'),
+    'configs/evals.schema.json': describe(evalsSchema, 'Evaluations of an agent skill'),
     'configs/agents/preset.schema.json': describe(presetSchema, 'GRASP backend preset'),
   };
 }

@@ -1,4 +1,5 @@
 /** What the engine needs from the outside. It reaches nothing else: no files, no network, no clock, no chance. */
+import type { Place } from '../util/errors';
 import type { Decision, RunEvent } from './learn/events';
 import type {
   Message,
@@ -129,6 +130,8 @@ export interface Task {
   failureTags?(sample: Sample, rollout: Rollout): readonly string[];
   /** A protocol reminder to inject beside the skills, given the first message of the conversation. */
   protocolHook?(firstMessage: string): string | undefined;
+  /** Where the sample is written, for who wants to look at it. */
+  placeOf?(sample: Sample): Place | undefined;
   /** What the skill writer should know about this kind of work. */
   readonly writerHints?: WriterHints;
   close?(): Promise<void>;

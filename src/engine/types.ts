@@ -114,11 +114,13 @@ export interface Edit {
 /** What the author decided instead of the gate. */
 export interface Override {
   readonly by: 'author';
-  /** What the gate had said. */
+  /** What the gate had said; `inconclusive` of a text that it was never asked about. */
   readonly verdict: Verdict;
   readonly reason: string;
   /** ISO 8601. */
   readonly at: string;
+  /** What was measured, in one line. */
+  readonly evidence?: string;
 }
 
 /** Why a skill is what it is; written into its frontmatter with the published keys. */

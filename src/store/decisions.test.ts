@@ -37,6 +37,23 @@ describe('decisions', () => {
     expect(decisions.badLines).toBe(2);
   });
 
+  it('may carry the author’s version and what was measured; anything else in their place is no decision', () => {
+    const dir = tempDir();
+    const decisions = new Decisions(dir);
+    const whole: Decision = {
+      ...accept('a'),
+      files: { a: 'text', b: null },
+      verdict: 'accepted',
+      evidence: '2 fixed, 0 regressed of 8 probes',
+    };
+    appendDecision(dir, whole);
+    for (const bad of [{ files: ['a'] }, { files: { a: 1 } }, { verdict: 'ok' }, { evidence: {} }]) {
+      appendFileSync(decisionsPath(dir), `${JSON.stringify({ ...accept('b'), ...bad })}\n`);
+    }
+    expect(decisions.from(0)).toEqual([whole]);
+    expect(decisions.badLines).toBe(4);
+  });
+
   it('stay known when somebody empties the file', () => {
     const dir = tempDir();
     const decisions = new Decisions(dir);

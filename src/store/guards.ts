@@ -23,6 +23,11 @@ export function isNullOr<T>(guard: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || guard(value);
 }
 
+/** A member that may be absent. */
+export function isOptional<T>(guard: Guard<T>): Guard<T | undefined> {
+  return (value): value is T | undefined => value === undefined || guard(value);
+}
+
 /** One of the words of a union, all of which have to be named: a new word must not go unnoticed here. */
 export function isWord<T extends string>(words: Readonly<Record<T, true>>): Guard<T> {
   const known = new Set<unknown>(Object.keys(words));

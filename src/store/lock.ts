@@ -31,6 +31,18 @@ export function lockOwner(dir: string): LockOwner | undefined {
   return highest === 0 ? undefined : holder(dir, highest);
 }
 
+/** The process that held the directory last, whether or not it still does. */
+export function lastOwner(dir: string): LockOwner | undefined {
+  const highest = highestLock(dir);
+  if (highest === 0) return undefined;
+  try {
+    return parseOwner(readFileSync(lockPath(dir, highest), 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** @throws UserError naming the owner when the directory is held. */
 export function takeLock(dir: string): Lock {
   for (;;) {

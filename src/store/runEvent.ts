@@ -21,6 +21,7 @@ import {
   isMap,
   isNullOr,
   isNumber,
+  isOptional,
   isProbeOutcome,
   isScore,
   isShape,
@@ -73,10 +74,15 @@ const rollout = {
 };
 const call = isWord<WriterCall>({ classify: true, diagnose: true, propose: true, revise: true });
 
+const isVerdict = isWord<Verdict>({ accepted: true, rejected: true, inconclusive: true });
+
 export const isDecision = isShape<Decision>({
   edit: isString,
   decision: isWord<Decision['decision']>({ accept: true, reject: true, undo: true }),
   at: isString,
+  files: isOptional(isTextsOrGone),
+  verdict: isOptional(isVerdict),
+  evidence: isOptional(isString),
 });
 const isDecisionTaken = isShape<DecisionTaken>({
   decision: isDecision,
@@ -129,7 +135,7 @@ const members: Members = {
     ...inUpdate,
     id: isString,
     edits: isList(isEdit),
-    verdict: isWord<Verdict>({ accepted: true, rejected: true, inconclusive: true }),
+    verdict: isVerdict,
     reason: isString,
     score: isScore,
     penalty: isNumber,

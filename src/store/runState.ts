@@ -85,6 +85,8 @@ export interface RunState {
   /** ISO 8601 of the first and last event; empty when there is no journal. */
   readonly started: string;
   readonly updated: string;
+  /** Of work, without the pauses between a stop and a resume; 0 when not known. */
+  readonly seconds: number;
   readonly epochs: readonly EpochState[];
   /** In the order of the curve: the baseline, then the epochs. */
   readonly val: readonly ValPoint[];
@@ -113,6 +115,7 @@ export const emptyRun: RunState = {
   plannedEpochs: 0,
   started: '',
   updated: '',
+  seconds: 0,
   epochs: [],
   val: [],
   bestEpoch: null,

@@ -258,8 +258,11 @@ function notWritten(file: string, error: unknown): UserError {
   });
 }
 
-/** Also follows links that are there already: what is written must end up below the root. */
-async function refuseOutside(root: string, file: string): Promise<void> {
+/**
+ * Also follows links that are there already: what is written must end up below the root, a real path.
+ * @throws UserError when it would not.
+ */
+export async function refuseOutside(root: string, file: string): Promise<void> {
   const parts = file.split('/');
   const isPlain =
     !path.isAbsolute(file) &&

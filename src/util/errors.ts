@@ -4,6 +4,9 @@ export interface Place {
   readonly line?: number;
 }
 
+/** The editor and its laboratory are bundles of their own, each with a class of its own for the same thing. */
+const brand = Symbol.for('grasp.UserError');
+
 /**
  * An expected failure, worded for the person at the keyboard: what is wrong, where, and what to do.
  * Every other exception is a bug.
@@ -15,6 +18,12 @@ export class UserError extends Error {
   /** `usage`: the call itself was wrong (exit code 2). `failed`: the work failed (exit code 1). */
   readonly kind: 'usage' | 'failed';
 
+  /** An error of another bundle counts too; a kind of error of its own is told by its class alone. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== UserError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
   constructor(
     message: string,
     options: { place?: Place; fix?: string; kind?: 'usage' | 'failed'; cause?: unknown } = {},
@@ -23,6 +32,7 @@ export class UserError extends Error {
     this.place = options.place;
     this.fix = options.fix;
     this.kind = options.kind ?? 'failed';
+    Object.defineProperty(this, brand, { value: true });
   }
 }
 

@@ -24,6 +24,7 @@ import { planRun } from '../planRun';
 import type { RunPlan } from '../planRun';
 import { counted, percent, whole } from '../report/numbers';
 import { oneLine } from '../report/printable';
+import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
 
 interface EvalFlags extends ConfigFlags {
@@ -75,7 +76,7 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
   const store = await openRun({ dir, mode, now: () => clock.now() });
   try {
-    store.writeConfig({ ...loaded.config, agent_preset: loaded.preset });
+    store.writeConfig(resumableConfig(loaded, plan.presets));
     const { score, usage } = await measure(
       plan,
       { split: flags.split, samples, library },

@@ -28,6 +28,9 @@ export function editRecords({ epochs }: RunState): EditRecord[] {
 
 function overrideBy(taken: DecisionTaken, { verdict }: CandidateJudged): EditRecord['override'] {
   const { decision, reason = '' } = taken.decision;
-  const agrees = decision === 'accept' ? verdict === 'accepted' : verdict !== 'accepted';
+  // The author's own version is an override even where the proposal was accepted, unless it was probed.
+  const agrees =
+    taken.override === undefined &&
+    (decision === 'accept' ? verdict === 'accepted' : verdict !== 'accepted');
   return decision === 'undo' || taken.effect === 'stale' || agrees ? null : { decision, reason };
 }

@@ -233,6 +233,15 @@ export interface Decision {
   readonly reason?: string;
   /** ISO 8601. */
   readonly at: string;
+  /**
+   * On an accept: the author's version of the edited skills, whole texts by skill name, where it differs from
+   * what was proposed. `null`: there is to be no such skill.
+   */
+  readonly files?: Readonly<Record<string, string | null>>;
+  /** What the gate says of `files`, when their probes were run; absent when nobody asked it. */
+  readonly verdict?: Verdict;
+  /** What was measured, in one line: `2 fixed, 1 regressed of 8 probes`. */
+  readonly evidence?: string;
 }
 
 export interface DecisionTaken {

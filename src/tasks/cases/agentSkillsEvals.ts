@@ -12,18 +12,21 @@ const MAX_FILE = 64 * 1024;
 const points = z.array(z.union([z.string().min(1), z.object({ text: z.string().min(1) })]));
 
 /** `evals/evals.json` of an agent skill. A format of others: keys we do not know are let be. */
-const evalsSchema = z.object({
-  skill_name: z.string().min(1).optional(),
+export const evalsSchema = z.object({
+  skill_name: z.string().min(1).optional().describe('Name of the skill; the suite’s name.'),
   splits: suiteHeaderSchema.shape.splits,
   evals: z
     .array(
       z.object({
         id: z.union([z.string(), z.number()]).optional(),
-        prompt: z.string().min(1),
-        expected_output: z.string().optional(),
-        files: z.array(z.string().min(1)).optional(),
-        assertions: points.optional(),
-        expectations: points.optional(),
+        prompt: z.string().min(1).describe('What the agent is asked.'),
+        expected_output: z.string().optional().describe('The right answer, for reference.'),
+        files: z
+          .array(z.string().min(1))
+          .optional()
+          .describe('Text files put into the prompt; paths count from the folder of the skill.'),
+        assertions: points.optional().describe('Sentences that hold for a right reply.'),
+        expectations: points.optional().describe('The same under another name.'),
         type: caseSchema.shape.type,
         split: caseSchema.shape.split,
       }),

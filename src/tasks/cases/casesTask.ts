@@ -4,6 +4,7 @@ import type { Agent, Task, TaskContext, WriterHints } from '../../engine/ports';
 import type { ModelReply } from '../../engine/ports';
 import type { Json, Rollout, Sample, Split } from '../../engine/types';
 import { UserError } from '../../util/errors';
+import type { Place } from '../../util/errors';
 import type { BuiltCase } from './buildCases';
 import { bestSeed, sharesOf, splitNames } from './drawSplits';
 import type { Grade } from './graders/grade';
@@ -111,6 +112,12 @@ export class CasesTask implements Task {
     if (rollout.status === 'agent validation failed') tags.push('empty_reply');
     if (tags.length > 0 && result?.cut) tags.push('reply_cut');
     return [...new Set(tags)];
+  }
+
+  placeOf(sample: Sample): Place | undefined {
+    const built = this.#cases.get(sample.id);
+    const { file, lineOf } = this.#loaded;
+    return built && { file, line: lineOf(['cases', built.index]) };
   }
 
   #grade(built: BuiltCase, reply: string, context: TaskContext): Promise<readonly Grade[]> {
