@@ -47,6 +47,7 @@ const causes: Readonly<Record<LibraryCause['kind'], (cause: JsonRecord) => boole
   start: () => true,
   edit: ({ id }) => isString(id),
   decision: ({ id }) => isString(id),
+  rollback: ({ id }) => isString(id),
   restore: ({ epoch }) => isLabel(epoch),
 };
 const causeChecks = new Map<unknown, (cause: JsonRecord) => boolean>(Object.entries(causes));
@@ -65,6 +66,7 @@ const rollout = {
     val: true,
     baseline: true,
     probe: true,
+    canary: true,
     eval: true,
   }),
   epoch: isLabel,
@@ -129,7 +131,7 @@ const members: Members = {
     ...inUpdate,
     id: isString,
     edits: isList(isEdit),
-    verdict: isWord<Verdict>({ accepted: true, rejected: true, inconclusive: true }),
+    verdict: isWord<Verdict>({ accepted: true, rejected: true, revise: true, inconclusive: true }),
     reason: isString,
     score: isScore,
     penalty: isNumber,
@@ -148,6 +150,17 @@ const members: Members = {
   },
   'decisions.taken': { key: isString, taken: isList(isDecisionTaken) },
   'run.waiting': { epoch: isNumber, update: isNumber, edits: isNames },
+  'canaries.measured': {
+    ...inUpdate,
+    candidate: isString,
+    samples: isNames,
+    lost: isNames,
+    won: isNames,
+    rounds: isNumber,
+    p: isNumber,
+    rolledBack: isBoolean,
+    reason: isString,
+  },
   'update.finished': {
     ...inUpdate,
     scope: isString,

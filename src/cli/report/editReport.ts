@@ -69,6 +69,7 @@ function painted(verdict: Verdict, colours: Colours): string {
       return colours.green(verdict);
     case 'rejected':
       return colours.red(verdict);
+    case 'revise':
     case 'inconclusive':
       return colours.yellow(verdict);
   }
