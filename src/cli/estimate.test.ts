@@ -22,6 +22,7 @@ const input: EstimateInput = {
   },
   samples: { dev: 20, val: 10 },
   callsPerRollout: { least: 1, typical: 2, most: 8 },
+  confirms: false,
   reuse: true,
   sampleChars: 400,
   prices: undefined,

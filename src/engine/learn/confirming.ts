@@ -71,7 +71,7 @@ export async function confirmCandidates(
     const results = await Promise.all(
       planned.map(({ request, repeat }) => {
         const run = runs.get(request.candidate);
-        return run ? run.pair(kit, place, { request, repeat }, signal) : undefined;
+        return run?.pair(kit, place, { request, repeat }, signal) ?? Promise.resolve(undefined);
       }),
     );
     state = record(

@@ -23,12 +23,50 @@ export interface SplitScore {
   readonly episodes: readonly { readonly sample: string; readonly episode: Episode }[];
 }
 
+/** A sample rolled out several times with one library; faults are left out. */
+export interface RepeatedSample {
+  readonly sample: string;
+  /** In the order of the repeats. */
+  readonly passed: readonly boolean[];
+}
+
 function withTools<T>(
   context: MeasureContext,
   work: (tools: Tools, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const tools = createTools(context);
   return untilIdle(tools.pool, context.signal, ({ signal }) => work(tools, signal));
+}
+
+/** Rolls samples out `repeats` times with one library, all as one pool: the agent against itself. */
+export function measureRepeats(
+  context: MeasureContext,
+  input: {
+    readonly samples: readonly Sample[];
+    readonly library: Library;
+    readonly repeats: number;
+  },
+): Promise<readonly RepeatedSample[]> {
+  const { samples, library, repeats } = input;
+  return withTools(context, async ({ runner, pool }, signal) => {
+    const plan = { scope: 'eval|repeats', purpose: 'eval', epoch: 'baseline', library } as const;
+    const where = { priority: priority.dev, signal };
+    const rounds = Array.from({ length: repeats }, (_, repeat) => repeat);
+    // Repeats of a sample lie as far apart as they do in a run.
+    const runs = rounds.flatMap((repeat) => samples.map((sample) => ({ sample, repeat })));
+    const episodes = await Promise.all(
+      runs.map(async ({ sample, repeat }) => ({
+        sample: sample.id,
+        episode: await pool.run((at) => runner.run({ ...plan, sample, repeat }, at), where),
+      })),
+    );
+    return samples.map(({ id }) => ({
+      sample: id,
+      passed: episodes.flatMap(({ sample, episode }) =>
+        sample === id && episode.kind === 'evaluated' ? [episode.correct] : [],
+      ),
+    }));
+  });
 }
 
 /** Runs a frozen library on samples of a split. */
