@@ -2,7 +2,7 @@
 import { confirmCandidates, type Confirmation, type Confirmed } from './confirming';
 import { leadCandidate } from './drafting';
 import type { Kit } from './kit';
-import type { Place } from './probing';
+import type { Evaluation, Place } from './probing';
 import { draftRevision, recordVerdict, takeIn, type Judged, type Selection } from './selection';
 
 export async function selectConfirmed(
@@ -15,7 +15,7 @@ export async function selectConfirmed(
   const baseline = await probing.baseline;
   kit.repeatability.observeBaseline(kit.librarian.library, baseline);
 
-  const first = await confirmCandidates(kit, place, evaluations, 0, signal);
+  const first = await confirm(kit, place, evaluations, 0, signal);
   const revised = first.winner ? undefined : worthRevising(first);
   const second = revised && (await reviseConfirmed(kit, place, judged, revised, first, signal));
   const winner = (first.winner ?? second?.winner)?.evaluation;
@@ -60,5 +60,25 @@ async function reviseConfirmed(
   const baseline = await probing.baseline;
   const input = { probe: probing.probe, baseline };
   const lead = await leadCandidate(kit, place, candidate, input, signal);
-  return lead ? confirmCandidates(kit, place, [lead], confirmed, signal) : undefined;
+  return lead ? confirm(kit, place, [lead], confirmed, signal) : undefined;
+}
+
+function confirm(
+  { prober, repeatability, samples, context, librarian }: Kit,
+  place: Place,
+  evaluations: readonly Evaluation[],
+  confirmedBefore: number,
+  signal: AbortSignal,
+): Promise<Confirmation> {
+  const before = librarian.library;
+  const contestants = evaluations.map((evaluation) => ({
+    evaluation,
+    library: before.apply(evaluation.candidate.edits, {}),
+  }));
+  return confirmCandidates(
+    { prober, repeatability, samples, gate: context.options.gate },
+    place,
+    { contestants, before, confirmedBefore },
+    signal,
+  );
 }

@@ -6,11 +6,12 @@ import type { PairResult } from '../gate/results';
 import { resultOf } from '../gate/rolloutResult';
 import { verdictOf, type GateVerdict } from '../gate/verdict';
 import type { Library } from '../skill/library';
-import type { RepeatCount } from '../types';
+import type { RepeatCount, Sample } from '../types';
 import type { Episode } from './episode';
 import type { ProbeMeasure } from './gate';
-import type { Kit } from './kit';
-import { majority, type Evaluation, type Place } from './probing';
+import type { GateOptions } from './options';
+import { majority, type Evaluation, type Place, type Prober } from './probing';
+import type { Repeatability } from './repeatability';
 
 /** A candidate with everything that was rolled out for it, and what the gate says. */
 export interface Confirmed {
@@ -32,23 +33,48 @@ interface Rollouts {
   readonly baseline: Episode[];
 }
 
-/** @param confirmedBefore Places of the update's error budget that were taken before. */
+/** What confirming takes. */
+export interface ConfirmingTools {
+  readonly prober: Prober;
+  readonly repeatability: Repeatability;
+  /** Dev samples by id. */
+  readonly samples: ReadonlyMap<string, Sample>;
+  readonly gate: GateOptions;
+}
+
+/** A candidate after its first pass, and the library with it. */
+export interface Contestant {
+  readonly evaluation: Evaluation;
+  readonly library: Library;
+}
+
+/**
+ * @param before The library without any of them.
+ * @param confirmedBefore Places of the update's error budget that were taken before.
+ */
 export async function confirmCandidates(
-  kit: Kit,
+  tools: ConfirmingTools,
   place: Place,
-  evaluations: readonly Evaluation[],
-  confirmedBefore: number,
+  input: {
+    readonly contestants: readonly Contestant[];
+    readonly before: Library;
+    readonly confirmedBefore: number;
+  },
   signal: AbortSignal,
 ): Promise<Confirmation> {
-  const { prober, repeatability, context, librarian } = kit;
-  const { alpha, rounds } = context.options.gate;
-  const before = librarian.library;
-  const runs = new Map(evaluations.map((it) => [it.candidate.id, new CandidateRuns(it, before)]));
+  const { prober, repeatability, gate } = tools;
+  const { contestants, before, confirmedBefore } = input;
+  const runs = new Map(
+    contestants.map((it) => [it.evaluation.candidate.id, new CandidateRuns(it, before)]),
+  );
   let state = startConfirmation({
-    candidates: evaluations.map(({ candidate, measures }) => ({ id: candidate.id, measures })),
+    candidates: contestants.map(({ evaluation: { candidate, measures } }) => ({
+      id: candidate.id,
+      measures,
+    })),
     rule: prober.rule,
     calibration: repeatability.calibration,
-    policy: { ...defaultPolicy, falseAccept: alpha, maxRounds: rounds },
+    policy: { ...defaultPolicy, falseAccept: gate.alpha, maxRounds: gate.rounds },
     confirmedBefore,
   });
   for (;;) {
@@ -57,7 +83,7 @@ export async function confirmCandidates(
       const candidates = step.candidates.flatMap((decided) => {
         const run = runs.get(decided.candidate);
         return run
-          ? [{ evaluation: run.evaluation(kit), gate: verdictOf(decided, step.rates) }]
+          ? [{ evaluation: run.evaluation(prober), gate: verdictOf(decided, step.rates) }]
           : [];
       });
       const winner = candidates.find(({ evaluation }) => evaluation.candidate.id === step.winner);
@@ -71,7 +97,7 @@ export async function confirmCandidates(
     const results = await Promise.all(
       planned.map(({ request, repeat }) => {
         const run = runs.get(request.candidate);
-        return run?.pair(kit, place, { request, repeat }, signal) ?? Promise.resolve(undefined);
+        return run?.pair(tools, place, { request, repeat }, signal) ?? Promise.resolve(undefined);
       }),
     );
     state = record(
@@ -83,16 +109,18 @@ export async function confirmCandidates(
 
 /** What has been rolled out for one candidate. */
 class CandidateRuns {
+  readonly #first: Evaluation;
   readonly #library: Library;
   readonly #rollouts: ReadonlyMap<string, Rollouts>;
 
   constructor(
-    private readonly first: Evaluation,
+    { evaluation, library }: Contestant,
     private readonly before: Library,
   ) {
-    this.#library = before.apply(first.candidate.edits, {});
+    this.#first = evaluation;
+    this.#library = library;
     this.#rollouts = new Map(
-      first.measures.map(({ sample, baseline, candidate }) => [
+      evaluation.measures.map(({ sample, baseline, candidate }) => [
         sample,
         { candidate: candidate ? [candidate] : [], baseline: [baseline] },
       ]),
@@ -101,7 +129,7 @@ class CandidateRuns {
 
   /** Both arms of a pair side by side: what changes over time at the endpoint hits them alike. */
   async pair(
-    { prober, samples }: Kit,
+    { prober, samples }: ConfirmingTools,
     place: Place,
     { request, repeat }: { readonly request: PairRequest; readonly repeat: number },
     signal: AbortSignal,
@@ -126,8 +154,8 @@ class CandidateRuns {
     };
   }
 
-  evaluation({ prober }: Kit): Evaluation {
-    const measures = this.first.measures.map(({ candidate: _, ...measure }): ProbeMeasure => {
+  evaluation(prober: Prober): Evaluation {
+    const measures = this.#first.measures.map(({ candidate: _, ...measure }): ProbeMeasure => {
       const rollouts = this.#rollouts.get(measure.sample);
       if (!rollouts) return measure;
       const baseline = majority(rollouts.baseline);
@@ -135,7 +163,7 @@ class CandidateRuns {
         ? { ...measure, baseline }
         : { ...measure, baseline, candidate: majority(rollouts.candidate) };
     });
-    const evaluation = prober.evaluationOf(this.first.candidate, measures);
+    const evaluation = prober.evaluationOf(this.#first.candidate, measures);
     const outcomes = evaluation.outcomes.map((outcome) => {
       const rollouts = this.#rollouts.get(outcome.sample);
       if (!rollouts || rollouts.candidate.length + rollouts.baseline.length <= 2) return outcome;

@@ -6,8 +6,11 @@ import type { Library } from '../skill/library';
 import type { Sample, Split } from '../types';
 import type { MeasureContext } from './context';
 import type { Results } from './entry';
+import type { GateVerdict } from '../gate/verdict';
+import { confirmCandidates } from './confirming';
 import type { Episode } from './episode';
-import type { Evaluation } from './probing';
+import type { Baseline, Evaluation } from './probing';
+import { Repeatability } from './repeatability';
 import { drawProbe, type ProbeSet } from './probeSet';
 import { createTools, untilIdle, type Tools } from './tools';
 
@@ -100,6 +103,8 @@ export interface Comparison {
   readonly before: SplitScore;
   readonly probe: ProbeSet;
   readonly evaluation: Evaluation;
+  /** What the confirmed gate says; absent where one rollout per probe decides. */
+  readonly gate?: GateVerdict;
 }
 
 /**
@@ -115,7 +120,8 @@ export async function compareLibraries(
   },
 ): Promise<Comparison> {
   const { samples, saved, edited } = input;
-  const { probeSize, seed } = context.options;
+  const { options, agent, judge } = context;
+  const { probeSize, seed } = options;
   const before = await evaluateSplit(context, { split: 'dev', samples, library: saved });
   const results: Results = new Map(
     before.episodes.flatMap(({ sample, episode }) =>
@@ -139,6 +145,30 @@ export async function compareLibraries(
     // Not in a race: whoever asks by hand wants to see every probe.
     const input = { probe, baseline, library: edited };
     const evaluation = await prober.evaluate(place, candidate, input, signal);
-    return { before, probe, evaluation };
+    const repeatability = new Repeatability(agent, judge, options.probeRepeats);
+    if (options.gate.kind === 'published' || repeatability.isDeterministic) {
+      return { before, probe, evaluation };
+    }
+    observe(repeatability, saved, before, baseline);
+    const { candidates } = await confirmCandidates(
+      { prober, repeatability, samples: byId, gate: options.gate },
+      place,
+      { contestants: [{ evaluation, library: edited }], before: saved, confirmedBefore: 0 },
+      signal,
+    );
+    const [confirmed] = candidates;
+    return confirmed ? { before, probe, ...confirmed } : { before, probe, evaluation };
   });
+}
+
+/** The saved library has been rolled out twice on every probe: that tells how repeatable the agent is. */
+function observe(
+  repeatability: Repeatability,
+  saved: Library,
+  { episodes }: SplitScore,
+  baseline: Baseline,
+): void {
+  const probed = episodes.filter(({ sample }) => baseline.has(sample));
+  repeatability.observeBaseline(saved, new Map(probed.map((it) => [it.sample, it.episode])));
+  repeatability.observeBaseline(saved, baseline);
 }
