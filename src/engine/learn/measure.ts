@@ -6,6 +6,7 @@ import type { Library } from '../skill/library';
 import type { Sample, Split } from '../types';
 import type { MeasureContext } from './context';
 import type { Results } from './entry';
+import { meanPassAllOf } from '../gate/passK';
 import type { GateVerdict } from '../gate/verdict';
 import { confirmCandidates } from './confirming';
 import type { Episode } from './episode';
@@ -16,14 +17,23 @@ import { createTools, untilIdle, type Tools } from './tools';
 
 export interface SplitScore {
   readonly split: Split;
+  /** Rollouts that passed. */
   readonly correct: number;
-  /** Samples that were evaluated; errored ones are not among them. */
+  /** Rollouts that were evaluated; errored ones are not among them. */
   readonly total: number;
   readonly errored: number;
   /** Correct over evaluated; 0 when nothing was. */
   readonly score: number;
-  /** In sample order. */
-  readonly episodes: readonly { readonly sample: string; readonly episode: Episode }[];
+  /** Rollouts per sample. */
+  readonly repeats: number;
+  /** pass^n for n = repeats: the share of samples that passed every time; `null` when none was evaluated so often. */
+  readonly passAll: number | null;
+  /** In sample order, the repeats of a sample one after the other. */
+  readonly episodes: readonly {
+    readonly sample: string;
+    readonly repeat: number;
+    readonly episode: Episode;
+  }[];
 }
 
 /** A sample rolled out several times with one library; faults are left out. */
@@ -75,17 +85,27 @@ export function measureRepeats(
 /** Runs a frozen library on samples of a split. */
 export function evaluateSplit(
   context: MeasureContext,
-  input: { readonly split: Split; readonly samples: readonly Sample[]; readonly library: Library },
+  input: {
+    readonly split: Split;
+    readonly samples: readonly Sample[];
+    readonly library: Library;
+    /** Rollouts per sample; 1 when absent. */
+    readonly repeats?: number;
+  },
 ): Promise<SplitScore> {
-  const { split, samples, library } = input;
+  const { split, samples, library, repeats = 1 } = input;
   return withTools(context, async ({ runner, pool }, signal) => {
     const plan = { scope: `eval|${split}`, purpose: 'eval', epoch: 'baseline', library } as const;
     const where = { priority: priority.dev, signal };
+    const rounds = Array.from({ length: repeats }, (_, repeat) => repeat);
     const episodes = await Promise.all(
-      samples.map(async (sample) => ({
-        sample: sample.id,
-        episode: await pool.run((at) => runner.run({ ...plan, sample, repeat: 0 }, at), where),
-      })),
+      samples.flatMap((sample) =>
+        rounds.map(async (repeat) => ({
+          sample: sample.id,
+          repeat,
+          episode: await pool.run((at) => runner.run({ ...plan, sample, repeat }, at), where),
+        })),
+      ),
     );
     const evaluated = episodes.flatMap(({ episode }) =>
       episode.kind === 'evaluated' ? [episode] : [],
@@ -93,8 +113,23 @@ export function evaluateSplit(
     const correct = evaluated.filter((episode) => episode.correct).length;
     const total = evaluated.length;
     const score = total === 0 ? 0 : correct / total;
-    return { split, correct, total, errored: episodes.length - total, score, episodes };
+    const errored = episodes.length - total;
+    const passAll = meanPassAllOf(
+      repeats,
+      samples.map(({ id }) => countOf(id, episodes)),
+    );
+    return { split, correct, total, errored, score, repeats, passAll, episodes };
   });
+}
+
+function countOf(
+  id: string,
+  episodes: SplitScore['episodes'],
+): { readonly passes: number; readonly repeats: number } {
+  const passed = episodes.flatMap(({ sample, episode }) =>
+    sample === id && episode.kind === 'evaluated' ? [episode.correct] : [],
+  );
+  return { passes: passed.filter(Boolean).length, repeats: passed.length };
 }
 
 /** An edited library against a saved one. */
