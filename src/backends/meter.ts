@@ -119,6 +119,7 @@ export function metered(model: Model, meter: Meter, clock: Clock): Model {
     label: model.label,
     identity: model.identity,
     temperature: model.temperature,
+    ...(model.isRepeatable === undefined ? {} : { isRepeatable: model.isRepeatable }),
     async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
       await meter.enter(clock, signal);
       try {

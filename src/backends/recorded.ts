@@ -45,6 +45,7 @@ export function recording(model: Model, path: string): Model {
     label: model.label,
     identity: model.identity,
     temperature: model.temperature,
+    ...(model.isRepeatable === undefined ? {} : { isRepeatable: model.isRepeatable }),
     async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
       const reply = await model.complete(request, signal);
       const key = requestKey(request);

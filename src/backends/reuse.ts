@@ -19,6 +19,7 @@ export function reusing(model: Model, cache: ReplyCache, mode: ReuseMode): Model
     label: model.label,
     identity: model.identity,
     temperature: model.temperature,
+    ...(model.isRepeatable === undefined ? {} : { isRepeatable: model.isRepeatable }),
     async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
       signal?.throwIfAborted();
       const key = replyKey(model, request);

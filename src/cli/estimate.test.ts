@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRules } from '../engine/learn/options';
+import { defaultRules, publishedGate } from '../engine/learn/options';
 import { estimateRun } from './estimate';
 import type { EstimateInput } from './estimate';
 
@@ -17,10 +17,12 @@ const input: EstimateInput = {
     seed: 1,
     invalidActionPenalty: 2,
     review: 'auto',
+    gate: publishedGate,
     rules: defaultRules,
   },
   samples: { dev: 20, val: 10 },
   callsPerRollout: { least: 1, typical: 2, most: 8 },
+  confirms: false,
   reuse: true,
   sampleChars: 400,
   prices: undefined,

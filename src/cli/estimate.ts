@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../engine/gate/policy';
 import type { CycleOptions } from '../engine/learn/options';
 
 /** From the least to the most, with what is to be expected between them. */
@@ -15,6 +16,8 @@ export interface EstimateInput {
     readonly typical: number;
     readonly most: number;
   };
+  /** Whether what leads is confirmed on fresh rollouts. */
+  readonly confirms: boolean;
   /** Whether equal calls are asked once. */
   readonly reuse: boolean;
   /** Mean size of what a sample asks, in characters. */
@@ -45,7 +48,7 @@ const WRITER_REPLY = 900;
  * Of the rollouts that the schedule allows, the share that learning runs of the quickstart really make: few
  * proposals are valid, new and worth a whole probe, and with reuse many rollouts are answered already.
  */
-const LIKELY_SHARE = { reusing: 0.2, plain: 0.4 };
+const LIKELY_SHARE = { reusing: 0.2, plain: 0.4, confirming: 0.7 };
 const LIKELY_WRITER_SHARE = 0.3;
 
 /** A reply that cannot be used is asked for once more. */
@@ -65,9 +68,18 @@ export function estimateRun(input: EstimateInput): Estimate {
   );
   const candidates = options.proposals * editsPerProposal + 1;
   const least = straight;
-  const most = straight + updates * probe * (1 + candidates) + recoveries * probe * 2;
-  const share = input.reuse ? LIKELY_SHARE.reusing : LIKELY_SHARE.plain;
-  const likely = Math.max(samples.dev + samples.val, Math.round(most * share));
+  const pass = updates * probe * (1 + candidates);
+  const decided = straight + pass + recoveries * probe * 2;
+  const share = input.confirms
+    ? LIKELY_SHARE.confirming
+    : input.reuse
+      ? LIKELY_SHARE.reusing
+      : LIKELY_SHARE.plain;
+  const likely = Math.max(samples.dev + samples.val, Math.round(decided * share));
+  const most =
+    decided +
+    updates * 2 * options.gate.canaries +
+    (input.confirms ? confirming(updates, probe, candidates) : 0);
   const writerCalls = WRITER_TRIES * (updates * (2 + options.proposals + 1) + recoveries);
   const agent: Range = {
     min: (input.reuse ? samples.dev + samples.val : straight) * callsPerRollout.least,
@@ -99,6 +111,12 @@ export function estimateRun(input: EstimateInput): Estimate {
       ? combine(inTokens, outTokens, (i, o) => (i * prices.input + o * prices.output) / 1_000_000)
       : null,
   };
+}
+
+/** Rollouts that confirmations may take at most. */
+function confirming(updates: number, probe: number, candidates: number): number {
+  const { maxCost, minBudget } = defaultPolicy;
+  return updates * Math.max(minBudget, maxCost * probe * (1 + candidates));
 }
 
 function combine(a: Range, b: Range, how: (a: number, b: number) => number): Range {

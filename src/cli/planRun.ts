@@ -73,12 +73,18 @@ async function planWith(
       options,
       samples: { dev: dev.length, val: val.length },
       callsPerRollout,
+      confirms: options.gate.kind === 'confirmed' && !isRepeatable(presets),
       reuse: reuse === 'always' || (reuse === 'auto' && temperature === 0),
       sampleChars:
         samples.reduce((sum, { description }) => sum + description.length, 0) / samples.length,
       prices: presets.prices,
     }),
   };
+}
+
+/** Only a simulation without noise promises equal answers to equal requests. */
+function isRepeatable({ agent: { settings } }: ChosenPresets): boolean {
+  return settings.backend === 'simulated' && (settings.noise ?? 0) === 0;
 }
 
 function findMethod(name: string, loaded: LoadedConfig, isFlag: boolean): Method {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { OutputConfiguration } from 'commander';
 import { version } from '../../package.json';
+import { calibrateCommand } from './commands/calibrate';
 import { decideCommand } from './commands/decide';
 import { doctorCommand } from './commands/doctor';
 import { estimateCommand } from './commands/estimate';
@@ -34,6 +35,7 @@ Start here:
     learnCommand(run),
     probeCommand(run),
     evalCommand(run),
+    calibrateCommand(run),
     estimateCommand(run),
     doctorCommand(run),
     decideCommand(run),

@@ -1,5 +1,5 @@
 import type { RunStarted } from '../engine/learn/events';
-import type { CycleOptions } from '../engine/learn/options';
+import { publishedGate, type CycleOptions } from '../engine/learn/options';
 import { Library } from '../engine/skill/library';
 import { parseSkill } from '../engine/skill/skillFormat';
 import type { Layout, Skill } from '../engine/skill/types';
@@ -34,7 +34,8 @@ export function checkSameRun(started: RunStarted, now: ResumedAs): void {
     method: started.method,
     task: started.task,
     agent: started.agent,
-    ...flat(started.cycle),
+    // Runs of before there was a choice were decided as published.
+    ...flat({ ...started.cycle, gate: started.cycle.gate ?? publishedGate }),
   };
   const after = { method: now.method, task: now.task, agent: now.agent, ...flat(now.options) };
   const changed = Object.entries(after).filter(
@@ -60,9 +61,11 @@ export interface ResumedAs {
   readonly options: CycleOptions;
 }
 
-function flat({ rules, ...options }: CycleOptions): Record<string, unknown> {
+function flat({ rules, gate, ...options }: CycleOptions): Record<string, unknown> {
+  const inside = (name: string, group: object): [string, unknown][] =>
+    Object.entries(group).map(([key, value]) => [`${name}.${key}`, value]);
   return {
     ...options,
-    ...Object.fromEntries(Object.entries(rules).map(([key, value]) => [`rules.${key}`, value])),
+    ...Object.fromEntries([...inside('rules', rules), ...inside('gate', gate)]),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRules, paperRules } from '../engine/learn/options';
+import { confirmedGate, defaultRules, paperRules } from '../engine/learn/options';
 import { reuseMode, toCycleOptions } from './cycleOptions';
 import { runConfigSchema } from './runConfig';
 
@@ -26,6 +26,7 @@ describe('the engine’s options', () => {
       seed: 1,
       invalidActionPenalty: 2,
       review: 'auto',
+      gate: confirmedGate,
       rules: defaultRules,
     });
   });

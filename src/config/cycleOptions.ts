@@ -1,5 +1,5 @@
-import { defaultRules, paperRules } from '../engine/learn/options';
-import type { CycleOptions, Rules } from '../engine/learn/options';
+import { confirmedGate, defaultRules, paperRules, publishedGate } from '../engine/learn/options';
+import type { CycleOptions, GateOptions, Rules } from '../engine/learn/options';
 import type { RunConfig } from './runConfig';
 
 const DEFAULT_CONCURRENCY = 5;
@@ -21,13 +21,25 @@ export function toCycleOptions(config: RunConfig): CycleOptions {
     seed: cycle.seed,
     invalidActionPenalty: cycle.invalid_action_penalty,
     review: config.review,
+    gate: paper ? publishedGate : gateOf(config),
     rules: paper ? paperRules : ownRules(config),
   };
 }
 
-function ownRules({ faults }: RunConfig): Rules {
+function gateOf({ gate }: RunConfig): GateOptions {
+  const { kind = 'confirmed', alpha, rounds, canaries } = gate;
+  return {
+    kind,
+    alpha,
+    rounds,
+    canaries: canaries ?? (kind === 'confirmed' ? confirmedGate.canaries : 0),
+  };
+}
+
+function ownRules({ faults, gate }: RunConfig): Rules {
   return {
     ...defaultRules,
+    minCoverage: gate.min_coverage,
     rolloutRetries: faults.retries,
     maxConsecutiveFaults: faults.max_consecutive,
   };

@@ -117,6 +117,35 @@ const budget = z
     'Caps over agent, writer and judge. At a cap the run stops cleanly and can be resumed.',
   );
 
+const gate = z
+  .strictObject({
+    kind: z
+      .enum(['confirmed', 'published'])
+      .optional()
+      .describe(
+        '`confirmed` (the default): what leads after the first pass is confirmed on fresh rollouts, unless the agent is repeatable. `published`: one rollout per probe decides, as under `compat: paper`.',
+      ),
+    alpha: z
+      .number()
+      .gt(0)
+      .max(0.5)
+      .default(0.02)
+      .describe('An update whose edits all do nothing accepts one with this chance at most.'),
+    rounds: count(1).default(24).describe('Rounds of fresh rollouts a candidate may take.'),
+    min_coverage: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.6)
+      .describe('Below this share of evaluated probes the verdict is inconclusive.'),
+    canaries: count(0)
+      .optional()
+      .describe(
+        'Dev samples outside of the probe set that are measured again after an edit was accepted; a confirmed loss takes it back. 8 with `confirmed`, 0 with `published`.',
+      ),
+  })
+  .describe('Which edits are kept.');
+
 const faults = z
   .strictObject({
     retries: count(0).default(2).describe('Extra attempts for a rollout that met a fault.'),
@@ -162,6 +191,7 @@ export const runConfigSchema = z
     skills: skills.prefault({}),
     cycle,
     probe: probe.prefault({}),
+    gate: gate.prefault({}),
     budget: budget.prefault({}),
     review: z
       .enum(['auto', 'ask'])
@@ -173,8 +203,26 @@ export const runConfigSchema = z
       .describe('`paper`: proceed exactly as published, without the improvements.'),
     faults: faults.prefault({}),
   })
-  .superRefine(({ compat, probe: { reuse, repeats } }, context) => {
+  .superRefine(({ compat, gate: { kind, canaries = 0 }, probe: { reuse, repeats } }, context) => {
     if (compat !== 'paper') return;
+    if (kind === 'confirmed') {
+      context.addIssue({
+        code: 'custom',
+        path: ['gate', 'kind'],
+        message: 'gate.kind: confirmed and compat: paper exclude each other',
+        params: { fix: 'As published, one rollout per probe decides. Keep one of the two.' },
+      });
+    }
+    if (canaries > 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['gate', 'canaries'],
+        message: `gate.canaries: ${canaries} and compat: paper exclude each other`,
+        params: {
+          fix: 'As published, nothing is measured after an edit was accepted. Keep one of the two.',
+        },
+      });
+    }
     const exclude = (key: 'reuse' | 'repeats', value: string | number) =>
       context.addIssue({
         code: 'custom',

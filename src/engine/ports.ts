@@ -58,6 +58,8 @@ export interface Model {
   readonly identity: string;
   /** Sampling temperature; `undefined` when it is not ours to set. Reuse is automatic at 0 only. */
   readonly temperature: number | undefined;
+  /** Is an equal request certain to get an equal answer, its repeat index aside? Left out where nobody can promise it. */
+  readonly isRepeatable?: boolean;
   complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply>;
 }
 

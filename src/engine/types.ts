@@ -137,7 +137,14 @@ export interface Provenance {
   readonly [key: string]: unknown;
 }
 
-export type Verdict = 'accepted' | 'rejected' | 'inconclusive';
+/** `revise`: it breaks what it may not, and may be worth having without that. `inconclusive`: not enough is known. */
+export type Verdict = 'accepted' | 'rejected' | 'revise' | 'inconclusive';
+
+/** How several rollouts of one sample came out; faults are left out. */
+export interface RepeatCount {
+  readonly passes: number;
+  readonly rollouts: number;
+}
 
 /** What became of one probe under a candidate, against what the sample was before. */
 export type OutcomeKind =
@@ -155,6 +162,8 @@ export interface ProbeOutcome {
   readonly baselineTranscript?: TranscriptRef;
   readonly transcript?: TranscriptRef;
   readonly reason?: string;
+  /** Where it was rolled out more than once: with the edit, and with the library before it. */
+  readonly repeats?: { readonly candidate: RepeatCount; readonly baseline: RepeatCount };
 }
 
 /** The gate's arithmetic: adjusted = (fixes − baselineFixes) − (regressions − baselineRegressions) − (λ−1)·invalid. */

@@ -69,6 +69,11 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     }
     case 'run.waiting':
       return { ...state, status: 'waiting', waiting: event.edits };
+    case 'canaries.measured':
+      return inCandidate(state, event.candidate, (candidate) => ({
+        ...candidate,
+        canaries: event,
+      }));
     case 'update.finished':
       return inUpdate(goOn(state), event, (update) => ({
         ...update,

@@ -48,6 +48,7 @@ const causes: Readonly<Record<LibraryCause['kind'], (cause: JsonRecord) => boole
   start: () => true,
   edit: ({ id }) => isString(id),
   decision: ({ id }) => isString(id),
+  rollback: ({ id }) => isString(id),
   restore: ({ epoch }) => isLabel(epoch),
 };
 const causeChecks = new Map<unknown, (cause: JsonRecord) => boolean>(Object.entries(causes));
@@ -66,6 +67,7 @@ const rollout = {
     val: true,
     baseline: true,
     probe: true,
+    canary: true,
     eval: true,
   }),
   epoch: isLabel,
@@ -74,7 +76,12 @@ const rollout = {
 };
 const call = isWord<WriterCall>({ classify: true, diagnose: true, propose: true, revise: true });
 
-const isVerdict = isWord<Verdict>({ accepted: true, rejected: true, inconclusive: true });
+const isVerdict = isWord<Verdict>({
+  accepted: true,
+  rejected: true,
+  revise: true,
+  inconclusive: true,
+});
 
 export const isDecision = isShape<Decision>({
   edit: isString,
@@ -154,6 +161,17 @@ const members: Members = {
   },
   'decisions.taken': { key: isString, taken: isList(isDecisionTaken) },
   'run.waiting': { epoch: isNumber, update: isNumber, edits: isNames },
+  'canaries.measured': {
+    ...inUpdate,
+    candidate: isString,
+    samples: isNames,
+    lost: isNames,
+    won: isNames,
+    rounds: isNumber,
+    p: isNumber,
+    rolledBack: isBoolean,
+    reason: isString,
+  },
   'update.finished': {
     ...inUpdate,
     scope: isString,

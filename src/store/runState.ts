@@ -1,6 +1,7 @@
 /** What a run has come to, as plain data: for reports, and for whoever watches it. */
 import type {
   BaselineMeasured,
+  CanariesMeasured,
   CandidateJudged,
   DecisionTaken,
   EpochLabel,
@@ -16,6 +17,8 @@ export interface CandidateState {
   readonly judged: CandidateJudged;
   /** Is the edit in the run's library, by the gate or by the author? */
   readonly isApplied: boolean;
+  /** What it did elsewhere, measured after it was accepted. */
+  readonly canaries?: CanariesMeasured;
   /** The author's last word on it that the run has taken up. */
   readonly decision?: DecisionTaken;
 }

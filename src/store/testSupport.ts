@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { RolloutErrored, RolloutFinished, RunEvent } from '../engine/learn/events';
-import { defaultRules } from '../engine/learn/options';
+import { defaultRules, publishedGate } from '../engine/learn/options';
 import type { RunStore } from '../engine/ports';
 import type { Edit, Transcript, TranscriptRef, Usage } from '../engine/types';
 
@@ -181,6 +181,7 @@ export function sampleRun(): readonly Step[] {
         seed: 1,
         invalidActionPenalty: 2,
         review: 'auto',
+        gate: publishedGate,
         rules: defaultRules,
       },
       base: [{ file: 'skeleton.md', text: skillText('skeleton', 0) }],

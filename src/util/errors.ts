@@ -19,7 +19,7 @@ export class UserError extends Error {
   readonly kind: 'usage' | 'failed';
 
   /** An error of another bundle counts too; a kind of error of its own is told by its class alone. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     if (this !== UserError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === 'object' && value !== null && brand in value;
   }

@@ -1,7 +1,7 @@
 /** Replays a scenario through the engine and writes its decisions down in the terms of the expectations. */
 import { MemoryStore } from '../../src/engine/memoryStore';
 import type { CandidateJudged, RunEvent } from '../../src/engine/learn/events';
-import { paperRules, type CycleOptions } from '../../src/engine/learn/options';
+import { paperRules, publishedGate, type CycleOptions } from '../../src/engine/learn/options';
 import { runCycle } from '../../src/engine/learn/cycle';
 import type { Model } from '../../src/engine/ports';
 import { Library } from '../../src/engine/skill/library';
@@ -81,6 +81,7 @@ function optionsOf({ cycle }: Scenario, mode: Mode): CycleOptions {
     seed: cycle.seed ?? 1,
     invalidActionPenalty: cycle.invalid_action_penalty ?? 2,
     review: 'auto',
+    gate: publishedGate,
     rules: { ...paperRules, overlap: fast, earlyStop: fast },
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../src/engine/ports';
 import type { Clock, ModelRequest, TaskContext } from '../../src/engine/ports';
 import type { CycleOptions } from '../../src/engine/learn/options';
-import { defaultRules } from '../../src/engine/learn/options';
+import { defaultRules, publishedGate } from '../../src/engine/learn/options';
 import { Library } from '../../src/engine/skill/library';
 import { parseSkill } from '../../src/engine/skill/skillFormat';
 import type { Edit, Json, Rollout, Sample, Split } from '../../src/engine/types';
@@ -163,6 +163,7 @@ export function toyOptions(options: Partial<CycleOptions> = {}): CycleOptions {
     seed: 1,
     invalidActionPenalty: 2,
     review: 'auto',
+    gate: publishedGate,
     rules: defaultRules,
     ...options,
   };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SimulatedModel } from '../../src/backends/simulated';
-import { defaultRules, type CycleOptions } from '../../src/engine/learn/options';
+import { confirmedGate, defaultRules, type CycleOptions } from '../../src/engine/learn/options';
 import { methods } from '../../src/engine/methods';
 import { MemoryStore } from '../../src/engine/memoryStore';
 import type { Agent, Model, TaskContext } from '../../src/engine/ports';
@@ -90,6 +90,7 @@ describe('learning the quickstart', () => {
     seed: 1,
     invalidActionPenalty: 2,
     review: 'auto',
+    gate: confirmedGate,
     rules: defaultRules,
   };
 

@@ -5,6 +5,7 @@ import { Meter } from '../../backends/meter';
 import { createModels } from '../../config/createModels';
 import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
+import { wilson } from '../../engine/gate/interval';
 import { evaluateSplit } from '../../engine/learn/measure';
 import type { SplitScore } from '../../engine/learn/measure';
 import type { Task } from '../../engine/ports';
@@ -17,7 +18,14 @@ import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
+import {
+  agentOption,
+  configOption,
+  jsonOption,
+  requiredConfig,
+  setOption,
+  wholeNumber,
+} from '../options';
 import type { ConfigFlags } from '../options';
 import { readRunState } from '../readRunState';
 import { planRun } from '../planRun';
@@ -30,6 +38,7 @@ import type { RunCommand, Session } from '../session';
 interface EvalFlags extends ConfigFlags {
   readonly library?: string;
   readonly split: string;
+  readonly repeats: number;
   readonly runName?: string;
   readonly resume?: boolean;
   readonly force?: boolean;
@@ -41,6 +50,7 @@ export function evalCommand(run: RunCommand): Command {
     .addOption(configOption())
     .option('--library <dir>', 'folder of skills; that of the config when absent')
     .option('--split <name>', 'dev, val, test, or another split of the task', 'test')
+    .option('--repeats <count>', 'rollouts per sample', wholeNumber(1), 1)
     .addOption(agentOption())
     .option('--run-name <name>', 'name of the directory under <output_dir>/eval (the present time)')
     .addOption(
@@ -79,7 +89,7 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
     store.writeConfig(resumableConfig(loaded, plan.presets));
     const { score, usage } = await measure(
       plan,
-      { split: flags.split, samples, library },
+      { split: flags.split, samples, library, repeats: flags.repeats },
       store,
       session,
     );
@@ -87,8 +97,16 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
     const summary = await save(score, dir, store, flags.library);
     const { isSimulated } = plan.presets;
     const errored = score.errored > 0 ? `, ${score.errored} errored` : '';
+    // Repeats of a sample are not independent of each other: the interval goes by samples.
+    const evaluated = score.total / score.repeats;
+    const { low, high } = wilson(score.score * evaluated, evaluated);
+    const interval = `95 %: ${percent(low)} to ${percent(high)}`;
+    const always =
+      score.repeats > 1 && score.passAll !== null
+        ? `, all ${score.repeats} rollouts of a sample: ${percent(score.passAll)}`
+        : '';
     terminal.say(
-      `${flags.split}: ${percent(score.score)} (${score.correct}/${score.total}${errored}), ${counted(usage.calls, 'model call')}, ${whole(usage.inputTokens + usage.outputTokens)} tokens`,
+      `${flags.split}: ${percent(score.score)} (${score.correct}/${score.total}${errored}; ${interval})${always}, ${counted(usage.calls, 'model call')}, ${whole(usage.inputTokens + usage.outputTokens)} tokens`,
     );
     terminal.say(`  ${dir}`);
     if (isSimulated) terminal.say(SIMULATED);
@@ -177,26 +195,28 @@ async function measure(
 
 /** Writes the published files; gives what the score file holds. */
 async function save(
-  { split, score, correct, total, errored, episodes }: SplitScore,
+  { split, score, correct, total, errored, repeats, passAll, episodes }: SplitScore,
   dir: string,
   store: RunDirectory,
   library: string | undefined,
 ): Promise<object> {
-  const rows = episodes.map(({ sample, episode }) =>
-    valLine(
+  const rows = episodes.map(({ sample, repeat, episode }) => ({
+    ...valLine(
       sample,
       episode.kind === 'evaluated'
         ? { kind: 'finished', correct: episode.correct, transcript: episode.transcript }
         : episode,
       (ref) => store.loadTranscript(ref),
     ),
-  );
+    ...(repeats > 1 ? { repeat } : {}),
+  }));
   const summary = {
     split,
     score,
     n_correct: correct,
     n_total: total,
     ...(errored > 0 ? { n_errored: errored } : {}),
+    ...(repeats > 1 ? { repeats, pass_all: passAll } : {}),
     ...(library === undefined ? {} : { skills_dir: library }),
   };
   const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');

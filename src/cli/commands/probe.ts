@@ -8,12 +8,12 @@ import { loadRunConfig } from '../../config/loadRunConfig';
 import { compareLibraries } from '../../engine/learn/measure';
 import { MemoryStore } from '../../engine/memoryStore';
 import { addUsage, noUsage } from '../../engine/usage';
-import type { ModelReply, ReplyCache } from '../../engine/ports';
 import { Library } from '../../engine/skill/library';
 import { parseSkill } from '../../engine/skill/skillFormat';
 import type { Skill } from '../../engine/skill/types';
 import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
+import { MemoryReplies } from '../memoryReplies';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import {
@@ -75,7 +75,7 @@ async function probe(
   const { agent, judge } = accountedModels(models, {
     meter,
     clock,
-    cache: new MemoryCache(),
+    cache: new MemoryReplies(),
     reuse: plan.reuse,
   });
   const { options } = plan;
@@ -149,18 +149,5 @@ async function readSkill(file: string): Promise<Skill> {
       fix: 'Paths are relative to the current directory.',
       cause: error,
     });
-  }
-}
-
-/** Replies of one probe by hand; gone with it. */
-class MemoryCache implements ReplyCache {
-  readonly #replies = new Map<string, ModelReply>();
-
-  get(key: string): ModelReply | undefined {
-    return this.#replies.get(key);
-  }
-
-  set(key: string, reply: ModelReply): void {
-    this.#replies.set(key, reply);
   }
 }

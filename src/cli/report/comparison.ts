@@ -2,7 +2,7 @@ import type { Standing } from '../../engine/learn/gate';
 import type { Comparison } from '../../engine/learn/measure';
 import type { Evaluation } from '../../engine/learn/probing';
 import { arithmetic, explainStanding, explainWin } from '../../engine/learn/verdictText';
-import type { Usage } from '../../engine/types';
+import type { Usage, Verdict } from '../../engine/types';
 import type { Colours } from '../terminal';
 import { counted, percent } from './numbers';
 import { oneLine } from './printable';
@@ -20,18 +20,20 @@ export interface ComparisonFacts {
 
 /** A probe by hand, for people. */
 export function comparisonLines(
-  { before, evaluation }: Comparison,
+  comparison: Comparison,
   { what, usage, isSimulated, penalty }: ComparisonFacts,
   colours: Colours,
 ): string[] {
-  const { score, standing, outcomes } = evaluation;
+  const { before, evaluation } = comparison;
+  const { score, outcomes } = evaluation;
+  const { verdict, reason } = verdictOf(comparison);
   return [
     colours.bold(oneLine(what)),
     `  before: ${percent(before.score)} of dev (${before.correct}/${before.total}); probe set of ${outcomes.length}`,
     '',
     ...probeTable(outcomes).map((line) => `  ${line}`),
     '',
-    `${paint(standing, colours)}: ${reasonOf(evaluation)}`,
+    `${paint(verdict, colours)}: ${reason}`,
     `  score: ${arithmetic(score, penalty)}`,
     `  ${counted(usage.calls, 'model call')}, ${usage.reused} more reused`,
     ...(isSimulated ? ['This was played by a simulation, not by a language model.'] : []),
@@ -40,16 +42,17 @@ export function comparisonLines(
 
 /** A probe by hand, for programs. */
 export function comparisonJson(
-  { before, evaluation }: Comparison,
+  comparison: Comparison,
   { what, usage, isSimulated }: ComparisonFacts,
 ): object {
+  const { before, evaluation, gate } = comparison;
   const { score, standing, outcomes } = evaluation;
   return {
     compared: what,
     simulated: isSimulated,
     before: { score: before.score, correct: before.correct, total: before.total },
-    verdict: VERDICTS[standing],
-    reason: reasonOf(evaluation),
+    ...verdictOf(comparison),
+    ...(gate?.numbers ? { numbers: gate.numbers } : {}),
     standing,
     fixes: score.fixes,
     regressions: score.regressions,
@@ -70,7 +73,13 @@ export function comparisonJson(
   };
 }
 
-const VERDICTS: Readonly<Record<Standing, string>> = {
+/** The confirmed gate's word, or else what one rollout per probe says. */
+function verdictOf({ evaluation, gate }: Comparison): { verdict: Verdict; reason: string } {
+  if (gate) return { verdict: gate.verdict, reason: gate.sentence };
+  return { verdict: VERDICTS[evaluation.standing], reason: reasonOf(evaluation) };
+}
+
+const VERDICTS: Readonly<Record<Standing, Verdict>> = {
   admissible: 'accepted',
   'no gain': 'rejected',
   regresses: 'rejected',
@@ -84,8 +93,7 @@ function reasonOf(evaluation: Evaluation): string {
     : explainStanding(evaluation.standing, evaluation);
 }
 
-function paint(standing: Standing, colours: Colours): string {
-  const verdict = VERDICTS[standing];
-  if (standing === 'admissible') return colours.green(verdict);
-  return standing === 'inconclusive' ? colours.yellow(verdict) : colours.red(verdict);
+function paint(verdict: Verdict, colours: Colours): string {
+  if (verdict === 'accepted') return colours.green(verdict);
+  return verdict === 'rejected' ? colours.red(verdict) : colours.yellow(verdict);
 }

@@ -1,4 +1,4 @@
-import type { CandidateJudged, DecisionTaken } from '../../engine/learn/events';
+import type { CanariesMeasured, CandidateJudged, DecisionTaken } from '../../engine/learn/events';
 import type { RunState } from '../../store/runState';
 
 /** A judged edit and what became of it. */
@@ -8,6 +8,8 @@ export interface EditRecord {
   readonly applied: boolean;
   /** Still in it after the best checkpoint was restored. */
   readonly kept: boolean;
+  /** What it did to samples outside of its probe set. */
+  readonly canaries: CanariesMeasured | null;
   /** What the author decided instead of the gate. */
   readonly override: { readonly decision: string; readonly reason: string } | null;
 }
@@ -17,10 +19,11 @@ export function editRecords({ epochs }: RunState): EditRecord[] {
   return epochs
     .flatMap(({ updates }) => updates)
     .flatMap(({ winner, candidates }) =>
-      candidates.map(({ judged, isApplied, decision }) => ({
+      candidates.map(({ judged, isApplied, decision, canaries }) => ({
         judged,
         applied: isApplied || (winner === judged.id && decision?.effect !== 'reverted'),
         kept: isApplied,
+        canaries: canaries ?? null,
         override: decision ? overrideBy(decision, judged) : null,
       })),
     );

@@ -4,6 +4,7 @@ import { fileFor } from '../../engine/skill/skillName';
 import type { Layout } from '../../engine/skill/types';
 import type { Verdict } from '../../engine/types';
 import type { Colours } from '../terminal';
+import { counted } from './numbers';
 import { oneLine, printable } from './printable';
 import { probeTable } from './probeTable';
 import type { EditRecord } from './editRecords';
@@ -32,7 +33,7 @@ export function judgedLines(judged: CandidateJudged, colours: Colours): string[]
 
 /** One edit with all its evidence: verdict, unified diff, probe table. */
 export function editReport(edit: EditRecord, colours: Colours, layout: Layout): string[] {
-  const { judged, override } = edit;
+  const { judged, override, canaries } = edit;
   const decided =
     override === null
       ? []
@@ -50,6 +51,8 @@ export function editReport(edit: EditRecord, colours: Colours, layout: Layout): 
     `${judged.id}  ${colours.bold(editTitle(judged))}  ${painted(judged.verdict, colours)}${fate(edit, colours)}`,
     `  ${oneLine(judged.reason, 400)}`,
     `  score${judged.complete ? '' : ' so far'}: ${arithmetic(judged.score, judged.penalty)}`,
+    ...evidence(judged),
+    ...(canaries ? [`  canaries: ${oneLine(canaries.reason)}`] : []),
     ...decided,
     '',
     ...diff.map((line) => `  ${line}`),
@@ -58,7 +61,23 @@ export function editReport(edit: EditRecord, colours: Colours, layout: Layout): 
   ];
 }
 
-function fate({ applied, kept }: EditRecord, colours: Colours): string {
+/** What a confirmation rests on, in numbers. */
+function evidence({ numbers }: CandidateJudged): string[] {
+  if (!numbers) return [];
+  const { rounds, rollouts, won, lost, p, flipRate, effect } = numbers;
+  const share = (rate: number): string => `${(100 * rate).toFixed(1)} %`;
+  const parts = [
+    `${counted(rounds, 'round')} of ${counted(rollouts, 'fresh rollout')}`,
+    `${won} differing pairs for it and ${lost} against it`,
+    `p ${p < 0.001 ? '< 0.001' : p.toFixed(3)}`,
+    `flip rate ${share(flipRate.passing.rate)} of passing, ${share(flipRate.failing.rate)} of failing samples`,
+    `fixes ${share(effect.rate)} of failing probes (95 %: ${share(effect.low)} to ${share(effect.high)})`,
+  ];
+  return [`  evidence: ${parts.join('; ')}`];
+}
+
+function fate({ applied, kept, canaries }: EditRecord, colours: Colours): string {
+  if (canaries?.rolledBack) return colours.yellow(', rolled back');
   if (!applied) return '';
   return kept ? colours.green(', applied') : ', applied, not in the best checkpoint';
 }
@@ -69,6 +88,7 @@ function painted(verdict: Verdict, colours: Colours): string {
       return colours.green(verdict);
     case 'rejected':
       return colours.red(verdict);
+    case 'revise':
     case 'inconclusive':
       return colours.yellow(verdict);
   }

@@ -1,4 +1,4 @@
-import type { OutcomeKind, ProbeOutcome } from '../../engine/types';
+import type { OutcomeKind, ProbeOutcome, RepeatCount } from '../../engine/types';
 import { printable } from './printable';
 import { table } from './table';
 
@@ -18,8 +18,8 @@ export function probeTable(outcomes: readonly ProbeOutcome[]): string[] {
     .map((probe) => [
       printable(probe.sample),
       probe.passedBefore ? 'passed' : 'failed',
-      alone(probe),
-      after(probe),
+      alone(probe) + times(probe.repeats?.baseline),
+      after(probe) + times(probe.repeats?.candidate),
       probe.outcome,
     ]);
   return table(
@@ -32,6 +32,11 @@ export function probeTable(outcomes: readonly ProbeOutcome[]): string[] {
     ],
     rows,
   );
+}
+
+/** ` 3/4`: passed in three of four rollouts. Nothing where there was one. */
+function times(repeats: RepeatCount | undefined): string {
+  return repeats && repeats.rollouts > 1 ? ` ${repeats.passes}/${repeats.rollouts}` : '';
 }
 
 /** In the baseline probe: with the current library, without the edit. */

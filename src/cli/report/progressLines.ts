@@ -64,6 +64,10 @@ export function progressLines(
       return event.cause.kind === 'restore'
         ? [`best checkpoint restored: ${epochName(event.cause.epoch)}`]
         : [];
+    case 'canaries.measured': {
+      const line = `  canaries: ${oneLine(event.reason)}`;
+      return [event.rolledBack ? colours.yellow(line) : colours.dim(line)];
+    }
     case 'run.resumed':
       return ['resumed'];
     default:

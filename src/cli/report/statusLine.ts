@@ -66,9 +66,16 @@ export function nextStatus(status: RunStatus, event: RunEvent): RunStatus {
 }
 
 function stageOf(purpose: RolloutPurpose): Stage {
-  return ({ dev: 'dev', val: 'val', eval: 'val', probe: 'probe', baseline: 'probe' } as const)[
-    purpose
-  ];
+  return (
+    {
+      dev: 'dev',
+      val: 'val',
+      eval: 'val',
+      probe: 'probe',
+      canary: 'probe',
+      baseline: 'probe',
+    } as const
+  )[purpose];
 }
 
 /** The line itself, cut to the width of the terminal. */

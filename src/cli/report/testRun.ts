@@ -1,6 +1,6 @@
 /** A small run, event by event, for tests of reports. */
 import type { CandidateJudged, RunEvent } from '../../engine/learn/events';
-import { defaultRules } from '../../engine/learn/options';
+import { defaultRules, publishedGate } from '../../engine/learn/options';
 import { noUsage } from '../../engine/usage';
 import { foldRun } from '../../store/foldRun';
 import { emptyRun } from '../../store/runState';
@@ -103,6 +103,7 @@ export const runEvents: readonly RunEvent[] = [
       seed: 1,
       invalidActionPenalty: 2,
       review: 'auto',
+      gate: publishedGate,
       rules: defaultRules,
     },
     base: [],

@@ -2,23 +2,34 @@ import type { Library } from '../skill/library';
 import type { RunContext } from './context';
 import type { EpochLabel } from './events';
 import type { LibraryState } from './overrides';
+import type { ValScore } from './validation';
+
+interface Checkpoint {
+  readonly epoch: EpochLabel;
+  readonly state: LibraryState;
+}
+
+/** Up to so many val samples more or fewer are luck, where the agent is not repeatable. */
+const LUCK = 1;
 
 /** Remembers the library that did best on val. */
 export class Checkpoints {
-  #best: { readonly epoch: EpochLabel; readonly state: LibraryState } | null = null;
+  #best: Checkpoint | null = null;
   #score = 0;
 
-  constructor(private readonly context: RunContext) {}
+  /** @param isByChance Does the agent's luck decide val scores too? */
+  constructor(
+    private readonly context: RunContext,
+    private readonly isByChance: () => boolean,
+  ) {}
 
   /** `null` when no library ever scored above zero, or above the one the run started from. */
-  get best(): { readonly epoch: EpochLabel; readonly state: LibraryState } | null {
+  get best(): Checkpoint | null {
     return this.#best;
   }
 
-  /** Only a strictly better score replaces the best so far: of equals, the earlier library is the smaller change. */
-  offer(epoch: EpochLabel, score: number, state: LibraryState): void {
-    const first = this.#best === null && epoch === 'baseline';
-    if (score <= this.#score && !first) return;
+  offer(epoch: EpochLabel, { score, total }: ValScore, state: LibraryState): void {
+    if (!this.#isBetter(epoch, { score, total }, state)) return;
     this.#score = score;
     this.#best = { epoch, state };
     this.context.store.record({
@@ -28,6 +39,21 @@ export class Checkpoints {
       score,
       files: filesOf(state.library),
     });
+  }
+
+  /**
+   * Only a strictly better score replaces the best so far: of equals, the earlier library is the smaller change.
+   * Where scores are a matter of luck, every edit of the later library was confirmed by itself, and one val sample
+   * does not outweigh that: it is the better one unless it loses more than luck explains.
+   */
+  #isBetter(epoch: EpochLabel, { score, total }: ValScore, state: LibraryState): boolean {
+    if (this.#best === null && epoch === 'baseline') return true;
+    if (score > this.#score) return true;
+    if (score === 0 || !this.isByChance() || state.library === this.#best?.state.library) {
+      return false;
+    }
+    // Scores are fractions of few samples: half a sample is rounding.
+    return (this.#score - score) * total < LUCK + 0.5;
   }
 }
 

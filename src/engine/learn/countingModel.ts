@@ -12,6 +12,7 @@ export class CountingModel {
       label: inner.label,
       identity: inner.identity,
       temperature: inner.temperature,
+      ...(inner.isRepeatable === undefined ? {} : { isRepeatable: inner.isRepeatable }),
       complete: async (request, signal) => {
         const reply = await inner.complete(request, signal);
         this.usage = addUsage(this.usage, reply.usage);

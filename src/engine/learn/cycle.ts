@@ -10,7 +10,7 @@ import { Checkpoints } from './checkpoints';
 import type { RunContext } from './context';
 import { resultsOf, type Entry, type Results } from './entry';
 import type { EpochLabel } from './events';
-import { createKit, updateScope, type Kit } from './kit';
+import { confirms, createKit, updateScope, type Kit } from './kit';
 import type { Librarian } from './librarian';
 import type { LibraryState } from './overrides';
 import { hasCollapsed, recoverFromCollapse } from './recovery';
@@ -59,7 +59,7 @@ async function learn(
   const { signal } = controller;
   const { options, store } = context;
   const { rules } = options;
-  const checkpoints = new Checkpoints(context);
+  const checkpoints = new Checkpoints(context, () => confirms(kit));
 
   // Val decides nothing but the checkpoint: nothing waits for it, only the next val score.
   let scored: Promise<void> = Promise.resolve();

@@ -7,7 +7,7 @@ import { toCandidates, withoutDuplicates, type Candidate } from './candidates';
 import { skillEffectiveness } from './effectiveness';
 import type { Entry } from './entry';
 import { groupFailures } from './groups';
-import type { Kit } from './kit';
+import { confirms, type Kit } from './kit';
 import { recalledEvaluation, type Baseline, type Evaluation, type Place } from './probing';
 import { Race } from './race';
 import type { Probing, UpdateInput } from './update';
@@ -17,6 +17,8 @@ export interface Drafted {
   /** In the order the candidates were proposed; the first of equals comes first. */
   readonly evaluations: readonly Evaluation[];
   readonly newLabels: Readonly<Record<string, string>>;
+  /** Are they still to be confirmed, or does what was measured decide? */
+  readonly toConfirm: boolean;
 }
 
 export async function draftCandidates(
@@ -91,6 +93,7 @@ export async function draftCandidates(
     return readProposal(kit, place, { k, label: group.label, raw: raw ?? [] }, library);
   };
 
+  const toConfirm = confirms(kit);
   const race = new Race();
   const started = new Map<string, Promise<Evaluation | null>>();
   const { probe } = batch.probing;
@@ -98,7 +101,9 @@ export async function draftCandidates(
     const known = started.get(candidate.id);
     if (known) return known;
     const work = batch.probing.baseline.then((baseline) =>
-      evaluateCandidate(kit, place, candidate, { probe, baseline, race }, signal),
+      toConfirm
+        ? leadCandidate(kit, place, candidate, { probe, baseline }, signal)
+        : evaluateCandidate(kit, place, candidate, { probe, baseline, race }, signal),
     );
     work.catch(() => undefined);
     started.set(candidate.id, work);
@@ -117,7 +122,11 @@ export async function draftCandidates(
   race.fixPlaces();
   const candidates = withoutDuplicates(drafts.flat(), rules.dedupe);
   const evaluations = await inTurn(candidates, rules.overlap, evaluate);
-  return { evaluations: evaluations.filter((evaluation) => evaluation !== null), newLabels };
+  return {
+    evaluations: evaluations.filter((evaluation) => evaluation !== null),
+    newLabels,
+    toConfirm,
+  };
 }
 
 /** Maps all at once, or one after another. */
@@ -203,6 +212,23 @@ export async function evaluateCandidate(
   try {
     const library = librarian.library.apply(candidate.edits, {});
     return await prober.evaluate(place, candidate, { ...input, library }, signal);
+  } catch (error) {
+    if (error instanceof EditConflict) return null;
+    throw error;
+  }
+}
+
+/** The first pass of a candidate that is to be confirmed; `null` when its edits do not apply after all. */
+export async function leadCandidate(
+  { prober, librarian }: Kit,
+  place: Place,
+  candidate: Candidate,
+  input: { readonly probe: ProbeSet; readonly baseline: Baseline },
+  signal: AbortSignal,
+): Promise<Evaluation | null> {
+  try {
+    const library = librarian.library.apply(candidate.edits, {});
+    return await prober.lead(place, candidate, { ...input, library }, signal);
   } catch (error) {
     if (error instanceof EditConflict) return null;
     throw error;

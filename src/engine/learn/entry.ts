@@ -1,3 +1,4 @@
+import type { Library } from '../skill/library';
 import type { TranscriptRef } from '../types';
 
 /** What the loop remembers of a dev rollout; the transcript stays in the store. */
@@ -9,6 +10,9 @@ export interface Entry {
   readonly transcript: TranscriptRef | null;
   /** Learned skills when it ran. */
   readonly skills: readonly string[];
+  /** The library it ran with, and whether the model was asked. */
+  readonly library: Library;
+  readonly isFresh: boolean;
 }
 
 /** Sample id to whether it passed, in the order the samples ran. */

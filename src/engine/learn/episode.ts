@@ -5,7 +5,7 @@ import type { Rollout, RolloutStatus, Sample, Transcript, TranscriptRef } from '
 import { addUsage, noUsage } from '../usage';
 import type { MeasureContext } from './context';
 import { CountingModel } from './countingModel';
-import type { EpochLabel, RolloutPurpose, Scope } from './events';
+import type { EpochLabel, RolloutFinished, RolloutPurpose, Scope } from './events';
 import { RunHalted, type FaultMonitor } from './faults';
 import { SkillfulAgent } from './skillfulAgent';
 
@@ -27,6 +27,8 @@ export type Episode =
       readonly status: RolloutStatus;
       readonly correct: boolean;
       readonly transcript: TranscriptRef;
+      /** Was the model asked, or was everything answered from earlier replies? */
+      readonly isFresh?: boolean;
     }
   | { readonly kind: 'errored'; readonly reason: string };
 
@@ -35,6 +37,10 @@ const RETRY_BASE_MS = 500;
 export function episodeKey(plan: EpisodePlan): string {
   const { purpose, scope, candidate, sample, repeat } = plan;
   return ['rollout', purpose, scope, candidate ?? '', sample.id, repeat].join('|');
+}
+
+function evaluated({ status, correct, transcript, usage }: RolloutFinished): Episode {
+  return { kind: 'evaluated', status, correct, transcript, isFresh: usage.calls > 0 };
 }
 
 /** Faults end up as data; what stops the whole run is thrown. */
@@ -59,7 +65,7 @@ export class EpisodeRunner {
     const { store, clock, options } = this.context;
     const key = episodeKey(plan);
     const known = store.recall(key);
-    if (known?.type === 'rollout.finished') return { kind: 'evaluated', ...known };
+    if (known?.type === 'rollout.finished') return evaluated(known);
     if (known?.type === 'rollout.errored') return { kind: 'errored', reason: known.reason };
 
     const { scope, purpose, epoch, update, candidate, sample, repeat } = plan;
@@ -90,15 +96,16 @@ export class EpisodeRunner {
         usage = addUsage(usage, addUsage(agent.usage, judge.usage));
         const transcript = store.saveTranscript(this.#transcribe(sample, rollout, correct));
         if (rollout.status !== 'error') this.faults.answered();
-        store.record({
+        const finished: RolloutFinished = {
           type: 'rollout.finished',
           ...facts(),
           status: rollout.status,
           correct,
           transcript,
           skills: agent.skills,
-        });
-        return { kind: 'evaluated', status: rollout.status, correct, transcript };
+        };
+        store.record(finished);
+        return evaluated(finished);
       } catch (error) {
         usage = addUsage(usage, addUsage(agent.usage, judge.usage));
         if (stopsTheRun(error, signal)) {

@@ -18,6 +18,7 @@ import type {
   Usage,
   Verdict,
 } from '../types';
+import type { GateNumbers } from '../gate/verdict';
 import type { CycleOptions } from './options';
 
 /** A file of a library: path relative to its folder, and its whole text. */
@@ -33,7 +34,7 @@ export type EpochLabel = number | 'baseline';
 export type Scope = string;
 
 /** `eval` is a measurement outside of learning. */
-export type RolloutPurpose = 'dev' | 'val' | 'baseline' | 'probe' | 'eval';
+export type RolloutPurpose = 'dev' | 'val' | 'baseline' | 'probe' | 'canary' | 'eval';
 
 export interface RunStarted {
   readonly type: 'run.started';
@@ -194,6 +195,8 @@ export interface CandidateJudged {
   /** One plain sentence. */
   readonly reason: string;
   readonly score: Score;
+  /** What a confirmation rests on; absent where one rollout per probe decided. */
+  readonly numbers?: GateNumbers;
   /** λ, the weight of a regression by an invalid action. */
   readonly penalty: number;
   /** False when the probe was stopped early because the verdict was certain. */
@@ -209,6 +212,7 @@ export type LibraryCause =
   | { readonly kind: 'start' }
   | { readonly kind: 'edit'; readonly id: string }
   | { readonly kind: 'decision'; readonly id: string }
+  | { readonly kind: 'rollback'; readonly id: string }
   | { readonly kind: 'restore'; readonly epoch: EpochLabel };
 
 /** The run's library is now another one. */
@@ -265,6 +269,27 @@ export interface RunWaiting {
   readonly epoch: number;
   readonly update: number;
   readonly edits: readonly string[];
+}
+
+/** After an edit was accepted: samples outside of its probe set, with it and without it. */
+export interface CanariesMeasured {
+  readonly type: 'canaries.measured';
+  readonly key: string;
+  readonly epoch: number;
+  readonly update: number;
+  /** Id of the accepted candidate. */
+  readonly candidate: string;
+  readonly samples: readonly string[];
+  /** Canaries that in the first look passed only without the edit, and only with it. */
+  readonly lost: readonly string[];
+  readonly won: readonly string[];
+  /** Batches of further pairs that the loss was confirmed on. */
+  readonly rounds: number;
+  /** The chance that an edit that does no harm ever looks this bad; 1 where nothing was lost. */
+  readonly p: number;
+  readonly rolledBack: boolean;
+  /** One plain sentence. */
+  readonly reason: string;
 }
 
 export interface UpdateFinished {
@@ -346,6 +371,7 @@ export type RunEvent =
   | LibraryChanged
   | DecisionsTaken
   | RunWaiting
+  | CanariesMeasured
   | UpdateFinished
   | ValFinished
   | EpochFinished

@@ -5,6 +5,7 @@ import type { Decision, DecisionTaken, EpochLabel, LibraryCause } from './events
 import {
   putInForce,
   resolveDecision,
+  takeBack,
   versionsOf,
   type JudgedEdit,
   type LibraryState,
@@ -47,6 +48,20 @@ export class Librarian {
     const next = putInForce(this.#state, judged, judged.provenance);
     this.#record({ kind: 'edit', id }, next, judged.edits);
     return true;
+  }
+
+  /** Takes an accepted edit out again because it did harm elsewhere; from now on it counts as refused. */
+  rollBack(id: string): void {
+    const judged = this.#judged.get(id);
+    const edit = this.#state.inForce.get(id);
+    if (!judged || !edit) return;
+    this.#judged.set(id, { ...judged, verdict: 'rejected' });
+    this.#record({ kind: 'rollback', id }, takeBack(this.#state, id, edit), judged.edits);
+  }
+
+  /** Has the author accepted this edit? */
+  isAuthorsOwn(id: string): boolean {
+    return this.#decisions.get(id)?.decision === 'accept';
   }
 
   /** Takes up what the author has decided since the last time; `at` names this point of the run. */

@@ -21,8 +21,34 @@ export interface CycleOptions {
   readonly invalidActionPenalty: number;
   /** `ask`: wait for the author's decision on what the gate accepted. */
   readonly review: 'auto' | 'ask';
+  readonly gate: GateOptions;
   readonly rules: Rules;
 }
+
+/** Which edits are kept. */
+export interface GateOptions {
+  /** `confirmed`: what leads is confirmed on fresh rollouts. `published`: one rollout per probe decides. */
+  readonly kind: 'confirmed' | 'published';
+  /** An update whose edits all do nothing accepts one with this chance at most. */
+  readonly alpha: number;
+  /** Rounds of fresh rollouts a candidate may take. */
+  readonly rounds: number;
+  /** Dev samples outside of the probe set that are measured again after an edit was accepted; 0: none. */
+  readonly canaries: number;
+}
+
+export const confirmedGate: GateOptions = {
+  kind: 'confirmed',
+  alpha: 0.02,
+  rounds: 24,
+  canaries: 8,
+};
+export const publishedGate: GateOptions = {
+  kind: 'published',
+  alpha: 0.02,
+  rounds: 0,
+  canaries: 0,
+};
 
 /** Where the product improves on the published behaviour. `paper` is the published one. */
 export interface Rules {

@@ -227,7 +227,8 @@ function overrideOf(judged: JudgedEdit, decision: Decision): Override | undefine
   return { by: 'author', verdict, reason, at, ...(evidence === undefined ? {} : { evidence }) };
 }
 
-function takeBack(state: LibraryState, id: string, edit: EditInForce): LibraryState {
+/** The library without an edit that is in force. */
+export function takeBack(state: LibraryState, id: string, edit: EditInForce): LibraryState {
   const inForce = new Map(state.inForce);
   inForce.delete(id);
   let { library } = state;

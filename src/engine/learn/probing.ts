@@ -1,6 +1,6 @@
 /** Runs probe sets: once with the current library, and once for every candidate. */
 import { linkedController } from '../../util/abort';
-import { publishedStages } from '../gate/stages';
+import { leadingStage, publishedStages } from '../gate/stages';
 import { priority, type Pool } from '../pool';
 import type { Library } from '../skill/library';
 import type { ProbeOutcome, Score } from '../types';
@@ -38,6 +38,8 @@ export interface Evaluation {
   /** False when it was stopped early; such a candidate cannot win. */
   readonly complete: boolean;
   readonly outcomes: readonly ProbeOutcome[];
+  /** What the outcomes are of; empty where an earlier process of the run had judged it. */
+  readonly measures: readonly ProbeMeasure[];
 }
 
 class StoppedEarly extends Error {
@@ -144,7 +146,49 @@ export class Prober {
     const complete = done.every((measure) => measure.candidate !== undefined);
     const standing = complete ? standingOf(done, this.rule) : this.#lostHow(done);
     if (complete && standing === 'admissible') race?.finished(candidate.id, score.adjusted);
-    return { candidate, score, standing, complete, outcomes: done.map(toOutcome) };
+    return { candidate, score, standing, complete, outcomes: done.map(toOutcome), measures: done };
+  }
+
+  /**
+   * The first pass over a candidate that is to be confirmed: the failing half, which tells who leads. It decides
+   * nothing, and is no race.
+   */
+  async lead(
+    place: Place,
+    candidate: Candidate,
+    input: { readonly probe: ProbeSet; readonly baseline: Baseline; readonly library: Library },
+    signal: AbortSignal,
+  ): Promise<Evaluation> {
+    const { probe, baseline, library } = input;
+    const plan = { ...place, purpose: 'probe', candidate: candidate.id, library } as const;
+    const leading = new Set(leadingStage(this.measures(probe, baseline)).map((it) => it.sample));
+    const results = new Map<string, Episode>();
+    await Promise.all(
+      probeSamples(probe)
+        .filter(({ id }) => leading.has(id))
+        .map(async (sample) => {
+          results.set(sample.id, await this.#measure({ ...plan, sample }, priority.probe, signal));
+        }),
+    );
+    return this.evaluationOf(candidate, this.measures(probe, baseline, results));
+  }
+
+  /** One more rollout of a probe: with the edit, or with the library before it beside it. */
+  again(plan: EpisodePlan, signal: AbortSignal): Promise<Episode> {
+    return this.pool.run((at) => this.runner.run(plan, at), { priority: priority.probe, signal });
+  }
+
+  /** A candidate by whatever of its probe has run. */
+  evaluationOf(candidate: Candidate, measures: readonly ProbeMeasure[]): Evaluation {
+    const run = measures.filter(hasRun);
+    return {
+      candidate,
+      score: scoreOf(run, this.rule),
+      standing: standingOf(run, this.rule),
+      complete: measures.every(hasRun),
+      outcomes: measures.map(toOutcome),
+      measures,
+    };
   }
 
   /** The probe set as the gate looks at it: failing samples, then passing ones. */
@@ -224,5 +268,5 @@ export function recalledEvaluation(candidate: Candidate, event: CandidateJudged)
         : complete && score.adjusted <= 0
           ? 'no gain'
           : 'admissible';
-  return { candidate, score, standing, complete, outcomes };
+  return { candidate, score, standing, complete, outcomes, measures: [] };
 }

@@ -1,13 +1,17 @@
 /** Choosing among judged candidates: the winner, its contrastive revision, the author's word, the journal. */
+import type { GateVerdict } from '../gate/verdict';
 import type { Edit, Provenance, Verdict } from '../types';
 import type { Trace } from '../writer/types';
 import { validateEdits } from '../writer/validate';
-import { describeEdits, digest, toCandidates } from './candidates';
+import { describeEdits, digest, toCandidates, type Candidate } from './candidates';
+import type { RunContext } from './context';
 import { evaluateCandidate } from './drafting';
 import type { Entry } from './entry';
 import type { Kit } from './kit';
 import type { Evaluation, Place } from './probing';
 import { Race } from './race';
+import { survivesCanaries } from './canaries';
+import type { ProbeSet } from './probeSet';
 import type { Probing } from './update';
 import { explainStanding, explainWin, signed } from './verdictText';
 
@@ -18,7 +22,7 @@ export interface Selection {
   readonly winner: string | null;
 }
 
-interface Judged {
+export interface Judged {
   readonly entries: readonly Entry[];
   readonly evaluations: readonly Evaluation[];
   readonly probing: Probing;
@@ -40,10 +44,23 @@ export async function selectCandidate(
     recordVerdict(kit, place, judged.entries, { evaluation, winner, revision, revisionOf });
   }
   const candidates = all.map(({ candidate }) => candidate.id);
-  if (!winner) return { candidates, winner: null };
+  return { candidates, winner: await takeIn(kit, place, winner, judged.probing.probe, signal) };
+}
+
+/** Puts the winner into the library, unless the author or the canaries object. Its id, if it is there to stay. */
+export async function takeIn(
+  kit: Kit,
+  place: Place,
+  winner: Evaluation | undefined,
+  probe: ProbeSet,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (!winner) return null;
   const { id } = winner.candidate;
   await reviewWinner(kit, place, id, signal);
-  return { candidates, winner: kit.librarian.apply(id) ? id : null };
+  const before = kit.librarian.library;
+  if (!kit.librarian.apply(id)) return null;
+  return (await survivesCanaries(kit, place, { id, before, probe }, signal)) ? id : null;
 }
 
 /** The greatest score among those that may win; the first of equals. */
@@ -68,12 +85,27 @@ async function revise(
   probing: Probing,
   signal: AbortSignal,
 ): Promise<Evaluation | undefined> {
-  const { context, desk, librarian } = kit;
+  const candidate = await draftRevision(kit, place, winner, signal);
+  if (!candidate) return undefined;
+  // A revision has to do better than what it revises, not only as well.
+  const race = new Race(winner.score.adjusted + 1);
+  const baseline = await probing.baseline;
+  const input = { probe: probing.probe, baseline, race };
+  return (await evaluateCandidate(kit, place, candidate, input, signal)) ?? undefined;
+}
+
+/** A version of the candidate without its regressions, as the writer sees it; `undefined` if there is nothing to mend. */
+export async function draftRevision(
+  { context, desk, librarian }: Kit,
+  place: Place,
+  revised: Evaluation,
+  signal: AbortSignal,
+): Promise<Candidate | undefined> {
   const { epoch, update } = place;
   const { maxLearnedSkills: capacity, rules } = context.options;
-  const regressed = regressedTraces(kit, winner);
+  const regressed = regressedTraces(context, revised);
   if (regressed.length === 0) return undefined;
-  const { edits, label } = winner.candidate;
+  const { edits, label } = revised.candidate;
   const raw = await desk.ask(
     { call: 'revise', epoch, update },
     (writer, at) => writer.revise({ epoch, update, edits, regressed }, at),
@@ -86,17 +118,11 @@ async function revise(
     { epoch, update, label },
     { pairs: rules.pairs, freeSlots: capacity - library.learned.length },
   ).candidates;
-  if (!first) return undefined;
-  const candidate = { ...first, id: `e${epoch}-u${update}-${digest(first.edits)}-r` };
-  // A revision has to do better than what it revises, not only as well.
-  const race = new Race(winner.score.adjusted + 1);
-  const baseline = await probing.baseline;
-  const input = { probe: probing.probe, baseline, race };
-  return (await evaluateCandidate(kit, place, candidate, input, signal)) ?? undefined;
+  return first && { ...first, id: `e${epoch}-u${update}-${digest(first.edits)}-r` };
 }
 
 /** Transcripts of the probes the candidate broke, in probe order. */
-function regressedTraces({ context }: Kit, { outcomes }: Evaluation): readonly Trace[] {
+function regressedTraces(context: RunContext, { outcomes }: Evaluation): readonly Trace[] {
   const counted = context.options.rules.faults === 'counted';
   return outcomes.flatMap(({ outcome, passedBefore, baselineCorrect, status, transcript }) => {
     // As published, a new error on a passing sample is a regression like any other.
@@ -113,6 +139,8 @@ interface Ranking {
   readonly revision?: Evaluation | undefined;
   /** Id of the candidate this one revises. */
   readonly revisionOf?: string | undefined;
+  /** What the confirmed gate says; without it, what was measured decides. */
+  readonly gate?: GateVerdict;
   /** More to say of where the edit comes from. */
   readonly provenance?: Provenance;
 }
@@ -127,6 +155,7 @@ export function recordVerdict(
   const { evaluation, revisionOf } = facts;
   const { candidate, score, complete, outcomes } = evaluation;
   const { verdict, reason } = verdictOf(facts);
+  const numbers = facts.gate?.numbers;
   const provenance: Provenance = {
     epoch: place.epoch,
     update_cycle: place.update,
@@ -157,6 +186,7 @@ export function recordVerdict(
     verdict,
     reason,
     score,
+    ...(numbers ? { numbers } : {}),
     penalty: context.options.invalidActionPenalty,
     complete,
     outcomes,
@@ -166,10 +196,11 @@ export function recordVerdict(
   librarian.judged({ id: candidate.id, edits: candidate.edits, verdict, provenance });
 }
 
-function verdictOf({ evaluation, winner, revision, revisionOf }: Ranking): {
+function verdictOf({ evaluation, winner, revision, revisionOf, gate }: Ranking): {
   readonly verdict: Verdict;
   readonly reason: string;
 } {
+  if (gate) return { verdict: gate.verdict, reason: gate.sentence };
   const { score, standing } = evaluation;
   if (evaluation === winner) {
     const better = revisionOf === undefined ? '' : ' It does better than what it revises.';

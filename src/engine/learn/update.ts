@@ -14,6 +14,7 @@ import type { Kit } from './kit';
 import type { Baseline, Place } from './probing';
 import { drawProbe, probeSamples, probeSource, type ProbeSet } from './probeSet';
 import { selectCandidate } from './selection';
+import { selectConfirmed } from './confirmedSelection';
 
 /** What an update needs to know of the run around it. */
 export interface UpdateInput {
@@ -67,6 +68,7 @@ export async function runUpdate(
   const early =
     known && overlap ? startProbe(kit, input, known, ahead.controller.signal) : undefined;
   const entries = await running;
+  kit.repeatability.observeEntries(entries);
   const needed = !skipPassing || entries.some(({ correct }) => correct === false);
   if (!needed) ahead.controller.abort(new DOMException('Nothing failed.', 'AbortError'));
   const probing = needed
@@ -82,8 +84,11 @@ export async function runUpdate(
     if (!overlap) await probing.baseline;
     const drafted = await draftCandidates(kit, input, { entries, probing }, signal);
     newLabels = drafted.newLabels;
-    const { evaluations } = drafted;
-    outcome = await selectCandidate(kit, place, { entries, evaluations, probing }, signal);
+    const { evaluations, toConfirm } = drafted;
+    const judged = { entries, evaluations, probing };
+    outcome = toConfirm
+      ? await selectConfirmed(kit, place, judged, signal)
+      : await selectCandidate(kit, place, judged, signal);
     // Without candidates nothing has waited for it, and it belongs to this update.
     await probing.baseline;
   }
@@ -122,6 +127,8 @@ async function runBatch(
       correct: evaluated ? episode.correct : null,
       transcript: evaluated ? episode.transcript : null,
       skills,
+      library,
+      isFresh: evaluated && episode.isFresh === true,
     };
   };
   return Promise.all(batch.map(run));

@@ -4,7 +4,15 @@ import type { Sample } from '../types';
 import type { EpochLabel } from './events';
 import type { Kit } from './kit';
 
-/** Runs a library on the val split and returns its score, correct over evaluated; 0 when nothing was. */
+/** How a library did on the val split. */
+export interface ValScore {
+  /** Correct over evaluated; 0 when nothing was. */
+  readonly score: number;
+  /** Samples that were evaluated. */
+  readonly total: number;
+}
+
+/** Runs a library on the val split. */
 export async function validate(
   { context, pool, runner }: Kit,
   epoch: EpochLabel,
@@ -14,7 +22,7 @@ export async function validate(
     readonly devScore: number | null;
   },
   signal: AbortSignal,
-): Promise<number> {
+): Promise<ValScore> {
   const { samples, library, devScore } = input;
   const scope = `${epoch}|val`;
   const tally = { correct: 0, total: 0, errored: 0 };
@@ -40,5 +48,5 @@ export async function validate(
     score,
     devScore,
   });
-  return score;
+  return { score, total: tally.total };
 }

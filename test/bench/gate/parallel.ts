@@ -1,7 +1,7 @@
 /** Spreads the cells over processes. */
 import { fork } from 'node:child_process';
-import type { Cell } from './cells';
-import { simulate, type CellResult } from './simulate';
+import type { Cell } from '../../../src/engine/gate/rehearsal/cell';
+import { simulate, type CellResult } from '../../../src/engine/gate/rehearsal/simulate';
 
 interface Job {
   readonly index: number;

@@ -1,6 +1,6 @@
 /** What the gate has to reach, and where it comes closest to missing it. */
-import { nameOf } from './cells';
-import type { CellResult } from './simulate';
+import { nameOf } from '../../../src/engine/gate/rehearsal/cell';
+import type { CellResult } from '../../../src/engine/gate/rehearsal/simulate';
 
 export interface Requirement {
   readonly name: string;
@@ -35,9 +35,11 @@ export function requirements(results: readonly CellResult[]): readonly Requireme
   const steady = results.filter(({ cell }) => cell.noise === 0);
   const worthwhile = results.filter(({ cell }) => cell.effect === 0.4 && !cell.breaks);
   const quiet = worthwhile.filter(
-    ({ cell: { noise, probes } }) => noise !== 'uneven' && noise <= 0.05 && probes >= 20,
+    ({ cell: { noise, probes } }) => typeof noise === 'number' && noise <= 0.05 && probes >= 20,
   );
-  const noisy = worthwhile.filter(({ cell }) => cell.noise !== 'uneven' && cell.noise >= 0.1);
+  const noisy = worthwhile.filter(
+    ({ cell: { noise } }) => typeof noise === 'number' && noise >= 0.1,
+  );
   const at36 = ({ cell }: CellResult): boolean => cell.probes === 36;
   const even = results.filter(({ cell }) => cell.noise !== 'uneven');
   const mean = even.reduce((sum, { cost }) => sum + cost, 0) / even.length;

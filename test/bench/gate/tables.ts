@@ -1,6 +1,7 @@
 /** The grid in compact tables, one per probe set size. */
-import { candidateCounts, effects, nameOfNoise, noises } from './cells';
-import type { CellResult } from './simulate';
+import { nameOfNoise } from '../../../src/engine/gate/rehearsal/cell';
+import { candidateCounts, effects, noises } from './cells';
+import type { CellResult } from '../../../src/engine/gate/rehearsal/simulate';
 
 const columns = [
   ['no-op', 15],

@@ -1,6 +1,6 @@
-import type { Finding } from '../../../src/engine/gate/finding';
-import { PythonRandom } from '../../../src/engine/random';
-import { nameOf, type Cell } from './cells';
+import type { Finding } from '../finding';
+import { PythonRandom } from '../../random';
+import { nameOf, type Cell } from './cell';
 import { ruleConfirmed, rulePublished } from './gates';
 import { World } from './world';
 

@@ -1,20 +1,20 @@
 /** The two gates on one simulated update, both by the engine's own functions. */
-import { calibrate, isDeterministic } from '../../../src/engine/gate/calibration';
-import { nextRound, record, startConfirmation } from '../../../src/engine/gate/confirmation';
-import type { Decision } from '../../../src/engine/gate/decision';
-import type { PairRequest } from '../../../src/engine/gate/planRound';
-import type { PairResult } from '../../../src/engine/gate/results';
-import { resultOf } from '../../../src/engine/gate/rolloutResult';
-import { leadingStage, publishedStages } from '../../../src/engine/gate/stages';
+import { calibrate, isDeterministic } from '../calibration';
+import { nextRound, record, startConfirmation } from '../confirmation';
+import type { Decision } from '../decision';
+import type { PairRequest } from '../planRound';
+import type { PairResult } from '../results';
+import { resultOf } from '../rolloutResult';
+import { leadingStage, publishedStages } from '../stages';
 import {
   prospectOf,
   scoreOf,
   standingOf,
   type GateRule,
   type ProbeMeasure,
-} from '../../../src/engine/learn/gate';
-import { Race } from '../../../src/engine/learn/race';
-import type { PythonRandom } from '../../../src/engine/random';
+} from '../../learn/gate';
+import { Race } from '../../learn/race';
+import type { PythonRandom } from '../../random';
 import { drawRepeats, type World } from './world';
 
 const rule: GateRule = { penalty: 2, faults: 'excluded', minCoverage: 0.6 };

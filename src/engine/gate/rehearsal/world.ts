@@ -1,7 +1,7 @@
 /** One simulated update: what its samples are, what its candidates do to them, and rollouts that flip by chance. */
-import type { Episode } from '../../../src/engine/learn/episode';
-import type { PythonRandom } from '../../../src/engine/random';
-import type { Cell, Noise } from './cells';
+import type { Episode } from '../../learn/episode';
+import type { PythonRandom } from '../../random';
+import type { Cell, Noise } from './cell';
 
 /** `null`: the current library. */
 export type Arm = number | null;
@@ -29,7 +29,9 @@ export class World {
     const all = Array.from({ length: probes }, (_, i) => i);
     const coins =
       noise === 'uneven' ? new Set(rng.sample(all, Math.round(UNEVEN_SHARE * probes))) : null;
-    this.#flips = all.map((i) => (noise === 'uneven' ? (coins?.has(i) ? 0.5 : 0) : noise));
+    this.#flips = all.map((i) =>
+      coins ? (coins.has(i) ? 0.5 : 0) : rateOf(noise, this.passes(i)),
+    );
     // What is a coin with the current library is one with any other.
     const turnable = (passing: boolean): number[] =>
       all.filter((i) => this.passes(i) === passing && !coins?.has(i));
@@ -64,12 +66,18 @@ export class World {
 /** Samples rolled out twice, as a run pools them; half of them passing. */
 export function drawRepeats(noise: Noise, repeats: number, rng: PythonRandom): boolean[][] {
   return Array.from({ length: repeats }, (_, i) => {
-    const rate = noise !== 'uneven' ? noise : i % 20 < 20 * UNEVEN_SHARE ? 0.5 : 0;
     const passes = i < repeats / 2;
+    const isCoin = i % 20 < 20 * UNEVEN_SHARE;
+    const rate = noise === 'uneven' ? (isCoin ? 0.5 : 0) : rateOf(noise, passes);
     return [passes !== happens(rate, rng), passes !== happens(rate, rng)];
   });
 }
 
 function happens(rate: number, rng: PythonRandom): boolean {
   return rate > 0 && rng.below(STEPS) < rate * STEPS;
+}
+
+function rateOf(noise: Noise, passes: boolean): number {
+  if (noise === 'uneven') return 0;
+  return typeof noise === 'number' ? noise : passes ? noise.passing : noise.failing;
 }
