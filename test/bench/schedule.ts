@@ -40,6 +40,8 @@ export async function benchSchedule(latencyMs = 50): Promise<readonly Comparison
         learn(url, dir, `${name} ${mode}`.replace(/\W+/g, '_'), [
           'cycle.concurrency=10',
           `compat=${mode}`,
+          // One rollout per probe decides in both: compared is the schedule, not the gate.
+          ...(mode === 'none' ? ['gate.kind=published', 'gate.canaries=0'] : []),
           ...settings,
         ]);
       comparisons.push({ name, published: await run('paper'), fast: await run('none') });
