@@ -20,12 +20,38 @@ const common = {
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').Plugin} The parser is a third of the rest, and starting the editor needs none: a file beside it. */
+const yamlBeside = {
+  name: 'yaml-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.js', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   // What starts with the editor is kept small; the laboratory is read when it is first needed.
-  { ...common, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
+  {
+    ...common,
+    entryPoints: { extension: 'src/extension.ts' },
+    external: ['vscode'],
+    plugins: [yamlBeside],
+    keepNames: false,
+  },
+  { ...common, entryPoints: { yaml: 'yaml' } },
   { ...common, entryPoints: { lab: 'src/surfaces/probes/lab/createLab.ts' } },
+  // A page in the editor's browser: dashboard.js and dashboard.css.
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2023',
+    format: 'iife',
+    entryPoints: ['main.ts', 'dashboard.css'].map((file) => ({
+      in: `src/surfaces/dashboard/webview/${file}`,
+      out: 'dashboard',
+    })),
+  },
 ];
 
 if (watch) {
