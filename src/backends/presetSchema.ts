@@ -39,84 +39,90 @@ const extraBody = z
     message: `must not hold ${RESERVED.join(', ')}: they are set elsewhere`,
   });
 
-const openaiChat = z.strictObject({
-  backend: z
-    .literal('openai-chat')
-    .describe(
-      'A server that speaks the OpenAI chat completions API: OpenAI, vLLM, Ollama, LM Studio, …',
-    ),
-  model,
-  base_url: z
-    .string()
-    .describe(
-      "The server's URL up to and without /chat/completions; for most servers it ends in /v1.",
-    ),
-  api_key: z
-    .string()
-    .transform((key) => new Secret(key))
-    .optional()
-    .describe(
-      'From a variable, as in ${OPENAI_API_KEY}; none for servers that need no key. Never the key itself.',
-    ),
-  temperature,
-  max_tokens,
-  timeout: numeric(z.number().positive().max(300))
-    .default(120)
-    .describe('Seconds to wait for one reply, at most 300.'),
-  prices: z
-    .strictObject({
-      input: price.describe('US dollars per million input tokens.'),
-      output: price.describe('US dollars per million output tokens.'),
-    })
-    .optional()
-    .describe('What the model costs, for estimates and for budget.usd.'),
-  retry: z
-    .strictObject({
-      attempts: numeric(whole).optional().describe('Attempts in all; default 8.'),
-      base_ms: numeric(z.number().min(0))
-        .optional()
-        .describe('First wait in milliseconds; doubles each time; default 500.'),
-      max_ms: numeric(z.number().min(0))
-        .optional()
-        .describe('Longest wait in milliseconds; default 30000.'),
-    })
-    .optional()
-    .describe('How rate limits, server errors and broken connections are tried again.'),
-  extra_body: extraBody
-    .optional()
-    .describe('Further keys for the request body, such as top_p or reasoning_effort.'),
-});
+const openaiChat = z
+  .strictObject({
+    backend: z
+      .literal('openai-chat')
+      .describe(
+        'A server that speaks the OpenAI chat completions API: OpenAI, vLLM, Ollama, LM Studio, …',
+      ),
+    model,
+    base_url: z
+      .string()
+      .describe(
+        "The server's URL up to and without /chat/completions; for most servers it ends in /v1.",
+      ),
+    api_key: z
+      .string()
+      .transform((key) => new Secret(key))
+      .optional()
+      .describe(
+        'From a variable, as in ${OPENAI_API_KEY}; none for servers that need no key. Never the key itself.',
+      ),
+    temperature,
+    max_tokens,
+    timeout: numeric(z.number().positive().max(300))
+      .default(120)
+      .describe('Seconds to wait for one reply, at most 300.'),
+    prices: z
+      .strictObject({
+        input: price.describe('US dollars per million input tokens.'),
+        output: price.describe('US dollars per million output tokens.'),
+      })
+      .optional()
+      .describe('What the model costs, for estimates and for budget.usd.'),
+    retry: z
+      .strictObject({
+        attempts: numeric(whole).optional().describe('Attempts in all; default 8.'),
+        base_ms: numeric(z.number().min(0))
+          .optional()
+          .describe('First wait in milliseconds; doubles each time; default 500.'),
+        max_ms: numeric(z.number().min(0))
+          .optional()
+          .describe('Longest wait in milliseconds; default 30000.'),
+      })
+      .optional()
+      .describe('How rate limits, server errors and broken connections are tried again.'),
+    extra_body: extraBody
+      .optional()
+      .describe('Further keys for the request body, such as top_p or reasoning_effort.'),
+  })
+  .meta({ title: 'A server that speaks the OpenAI API' });
 
-const simulated = z.strictObject({
-  backend: z
-    .literal('simulated')
-    .describe('A deterministic stand-in that works offline. No language model.'),
-  model: z.string().default('simulated').describe('A name for labels.'),
-  temperature,
-  max_tokens,
-  seed: numeric(z.number().int()).default(1).describe('Equal seeds give equal replies.'),
-  noise: numeric(z.number().min(0).max(1))
-    .optional()
-    .describe(
-      'Share of episodes that turn out the other way, by chance: above 0 it is not repeatable. Default 0.',
-    ),
-  latency_ms: numeric(z.number().min(0))
-    .optional()
-    .describe('Pretend that each reply takes this long.'),
-});
+const simulated = z
+  .strictObject({
+    backend: z
+      .literal('simulated')
+      .describe('A deterministic stand-in that works offline. No language model.'),
+    model: z.string().default('simulated').describe('A name for labels.'),
+    temperature,
+    max_tokens,
+    seed: numeric(z.number().int()).default(1).describe('Equal seeds give equal replies.'),
+    noise: numeric(z.number().min(0).max(1))
+      .optional()
+      .describe(
+        'Share of episodes that turn out the other way, by chance: above 0 it is not repeatable. Default 0.',
+      ),
+    latency_ms: numeric(z.number().min(0))
+      .optional()
+      .describe('Pretend that each reply takes this long.'),
+  })
+  .meta({ title: 'The simulation' });
 
-const recorded = z.strictObject({
-  backend: z
-    .literal('recorded')
-    .describe('Answers from a cassette of recorded replies, without a server.'),
-  model: z.string().default('recorded').describe('A name for labels.'),
-  cassette: z
-    .string()
-    .min(1)
-    .describe("JSONL file of replies, relative to the preset's folder and inside it."),
-  temperature,
-  max_tokens,
-});
+const recorded = z
+  .strictObject({
+    backend: z
+      .literal('recorded')
+      .describe('Answers from a cassette of recorded replies, without a server.'),
+    model: z.string().default('recorded').describe('A name for labels.'),
+    cassette: z
+      .string()
+      .min(1)
+      .describe("JSONL file of replies, relative to the preset's folder and inside it."),
+    temperature,
+    max_tokens,
+  })
+  .meta({ title: 'Recorded replies' });
 
 /**
  * A backend preset, `configs/agents/<name>.yaml`, after its variables are filled in. For a JSON schema

@@ -3,7 +3,8 @@ import { createProgram } from './program';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
 import { failureExit } from './failure';
-import { stopSignals } from './stopSignals';
+import { withHandover } from './handover';
+import { StoppedByUser, stopSignals } from './stopSignals';
 import { processTerminal } from './terminal';
 
 let whenUnread = (): void => process.exit(exitCode.failed);
@@ -15,12 +16,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     const terminal = processTerminal({ json: flags.json === true, env: process.env });
     const stop = stopSignals(() => terminal.warn('grasp: stopping; once more to stop at once'));
     whenUnread = stop.request;
-    const session = { env: process.env, clock: systemClock, signal: stop.signal, terminal };
     try {
-      code = await command(session);
+      const env = await withHandover(process.env, stop.signal);
+      code = await command({ env, clock: systemClock, signal: stop.signal, terminal });
     } catch (error) {
       code = failureExit(error, terminal, {
-        isStopped: stop.signal.aborted,
+        isStopped: stop.signal.aborted || error instanceof StoppedByUser,
         verbose: flags.verbose === true,
       });
     } finally {

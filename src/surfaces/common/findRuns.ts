@@ -20,14 +20,16 @@ export async function findRuns(root: string): Promise<readonly FoundRun[]> {
   const found: FoundRun[] = [];
   let level = [root];
   let seen = 0;
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0 && seen < MAX_FOLDERS; depth += 1) {
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
+    // Somebody may have opened the root of the disk.
+    const folders = level.slice(0, MAX_FOLDERS - seen);
+    seen += folders.length;
     const next: string[] = [];
-    for (let at = 0; at < level.length; at += AT_ONCE) {
-      const looks = await Promise.all(level.slice(at, at + AT_ONCE).map(look));
-      for (const { run, folders } of looks) {
-        seen += 1;
+    for (let at = 0; at < folders.length; at += AT_ONCE) {
+      const looks = await Promise.all(folders.slice(at, at + AT_ONCE).map(look));
+      for (const { run, below } of looks) {
         if (run) found.push(run);
-        else next.push(...folders);
+        else next.push(...below);
       }
     }
     level = next;
@@ -37,7 +39,7 @@ export async function findRuns(root: string): Promise<readonly FoundRun[]> {
 
 async function look(
   dir: string,
-): Promise<{ readonly run?: FoundRun; readonly folders: readonly string[] }> {
+): Promise<{ readonly run?: FoundRun; readonly below: readonly string[] }> {
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
   const has = (name: string): boolean => entries.some((it) => it.name === name && it.isFile());
   const mark = ['journal.jsonl', 'val_scores.json'].find(has);
@@ -46,10 +48,10 @@ async function look(
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     );
-    return { run: { dir, name: basename(dir), changed }, folders: [] };
+    return { run: { dir, name: basename(dir), changed }, below: [] };
   }
-  const folders = entries
+  const below = entries
     .filter((it) => it.isDirectory() && !it.name.startsWith('.') && it.name !== 'node_modules')
     .map((it) => join(dir, it.name));
-  return { folders };
+  return { below };
 }

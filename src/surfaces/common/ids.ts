@@ -30,6 +30,8 @@ export const command = {
     toggleLayout: 'grasp.edits.toggleLayout',
     openTranscripts: 'grasp.edits.openTranscripts',
     submitReason: 'grasp.edits.submitReason',
+    stopProbes: 'grasp.edits.stopProbes',
+    showMore: 'grasp.edits.showMore',
   },
   probes: {
     run: 'grasp.probes.run',
@@ -59,6 +61,7 @@ export const command = {
   },
   setup: {
     open: 'grasp.setup.open',
+    createSample: 'grasp.setup.createSample',
   },
 } as const;
 
@@ -97,9 +100,19 @@ export const contextKey = {
 export const scheme = {
   /** An edit as one merged document. */
   merged: 'grasp-merged',
+  /** A proposal not yet decided on, to be changed by hand; kept in memory, never on disk. */
+  proposal: 'grasp-proposal',
   /** A text of a skill as some run knew it: before or after an edit, or an archived version. */
   version: 'grasp-version',
   transcript: 'grasp-transcript',
+} as const;
+
+/** Colours, for what themes have none of. */
+export const color = {
+  addedLineBorder: 'grasp.addedLineBorder',
+  removedLineBorder: 'grasp.removedLineBorder',
+  proposedLineBackground: 'grasp.proposedLineBackground',
+  proposedLineBorder: 'grasp.proposedLineBorder',
 } as const;
 
 export const taskType = 'grasp';

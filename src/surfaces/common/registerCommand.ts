@@ -1,5 +1,8 @@
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { describeError, UserError } from '../../util/errors';
+import type { Place } from '../../util/errors';
+import { noticeText } from './noticeText';
 import type { Surroundings } from './surroundings';
 
 /**
@@ -25,13 +28,29 @@ export function registerCommand(
   );
 }
 
-async function tell(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
+/** Shows a failure: an expected one with a way to the place it speaks of, any with a way to the log. */
+export async function tell(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
   const showLog = vscode.l10n.t('Show log');
+  const open = vscode.l10n.t('Open');
+  const place = error instanceof UserError ? error.place : undefined;
+  const isFile = place !== undefined && isAbsolute(place.file);
   const message =
     error instanceof UserError
       ? describeError(error)
       : vscode.l10n.t('GRASP met an unexpected problem: {0}', describeError(error));
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
+  const answer = await vscode.window.showErrorMessage(
+    noticeText(message),
+    ...(isFile ? [open] : []),
+    showLog,
+  );
+  if (answer === showLog) log.show();
+  else if (answer === open && isFile) await openPlace(place);
+}
+
+async function openPlace({ file, line = 1 }: Place): Promise<void> {
+  const at = new vscode.Position(Math.max(0, line - 1), 0);
+  const selection = new vscode.Range(at, at);
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { selection });
 }
 
 function asText(error: unknown): string {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { settings } from './settings';
 
@@ -19,6 +19,15 @@ export interface RunConfigFile {
   readonly layout: 'flat' | 'folder' | undefined;
   /** Folder of its run directories, absolute. */
   readonly outputDir: string;
+  /** Name it gives its run. */
+  readonly runName: string | undefined;
+}
+
+/** A file that looks like a run configuration and is no YAML. */
+export interface BrokenConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly folder: vscode.WorkspaceFolder;
 }
 
 const EXCLUDED = '**/{node_modules,.git,runs}/**';
@@ -26,26 +35,26 @@ const MAX_FILES = 200;
 
 /** Every file that `grasp.run.configs` points at and that names a task and a cycle; by path. Broken ones are left out. */
 export async function findRunConfigs(): Promise<readonly RunConfigFile[]> {
-  const found = await Promise.all(
-    (vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
-      const patterns = settings.runConfigs(folder.uri);
-      const uris = await Promise.all(
-        patterns.map((pattern) =>
-          vscode.workspace.findFiles(
-            new vscode.RelativePattern(folder, pattern),
-            EXCLUDED,
-            MAX_FILES,
-          ),
-        ),
-      );
-      const paths = new Set(uris.flat().map((uri) => uri.fsPath));
-      return Promise.all([...paths].map((path) => readRunConfig(path, folder)));
-    }),
-  );
-  return found
+  return (await lookForRunConfigs()).configs;
+}
+
+/** Also those that only look like one, for whoever starts a run and wonders where theirs is. */
+export async function lookForRunConfigs(): Promise<{
+  readonly configs: readonly RunConfigFile[];
+  readonly broken: readonly BrokenConfigFile[];
+}> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const found = (await Promise.all(folders.map(configFilesIn)))
     .flat()
-    .filter((it) => it !== undefined)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const configs: RunConfigFile[] = [];
+  const broken: BrokenConfigFile[] = [];
+  for (const { path, folder } of found) {
+    const config = await look(path, folder);
+    if (config === 'broken') broken.push({ path, folder });
+    else if (config !== undefined) configs.push(config);
+  }
+  return { configs, broken };
 }
 
 /** `undefined` when the file is not there, is broken, or is something else. The engine says what is wrong with it. */
@@ -53,13 +62,32 @@ export async function readRunConfig(
   path: string,
   folder: vscode.WorkspaceFolder,
 ): Promise<RunConfigFile | undefined> {
+  const config = await look(path, folder);
+  return config === 'broken' ? undefined : config;
+}
+
+async function configFilesIn(folder: vscode.WorkspaceFolder): Promise<readonly BrokenConfigFile[]> {
+  const patterns = settings.runConfigs(folder.uri);
+  const uris = await Promise.all(
+    patterns.map((pattern) =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), EXCLUDED, MAX_FILES),
+    ),
+  );
+  const paths = new Set(uris.flat().map((uri) => uri.fsPath));
+  return [...paths].map((path) => ({ path, folder }));
+}
+
+async function look(
+  path: string,
+  folder: vscode.WorkspaceFolder,
+): Promise<RunConfigFile | 'broken' | undefined> {
   const { parse } = await import('yaml');
   const text = await readFile(path, 'utf8').catch(() => '');
   let root: unknown;
   try {
     root = parse(text, { maxAliasCount: 0 });
   } catch {
-    return undefined;
+    return /^(task|cycle)\s*:/m.test(text) ? 'broken' : undefined;
   }
   const task = member(root, 'task');
   if (task === undefined || member(root, 'cycle') === undefined) return undefined;
@@ -76,7 +104,8 @@ export async function readRunConfig(
     agent: word(member(root, 'agent_preset')),
     libraryDir: libraryDir === undefined ? undefined : resolve(baseDir, libraryDir),
     layout: layout === 'flat' || layout === 'folder' ? layout : undefined,
-    outputDir: join(baseDir, word(member(root, 'output_dir')) ?? 'runs'),
+    outputDir: resolve(baseDir, word(member(root, 'output_dir')) ?? 'runs'),
+    runName: word(member(root, 'run_name')),
   };
 }
 

@@ -10,18 +10,18 @@ export class RunFollower {
   readonly #journal: string;
   #folded: RunState | undefined;
   #reading: JournalReading | undefined;
-  #seen = '';
+  /** Which file the reading is of. */
+  #file = '';
+  #seen: string | undefined;
   #busy: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly dir: string) {
     this.#journal = join(dir, 'journal.jsonl');
   }
 
-  /** Is it running, or waiting for the author, as far as is known? What was never read might be. */
+  /** Is it running, or waiting for the author, as far as is known? */
   get isUnderWay(): boolean {
-    return (
-      this.last === undefined || this.last.status === 'running' || this.last.status === 'waiting'
-    );
+    return this.last?.status === 'running' || this.last?.status === 'waiting';
   }
 
   /** One reading after the other. @throws UserError when the files cannot be read. */
@@ -34,7 +34,8 @@ export class RunFollower {
   /** Has anything changed since the last reading: the journal, or whether somebody writes it? */
   async hasNews(): Promise<boolean> {
     const { isLive } = await import('../../store/readRun');
-    return (await this.#mark(isLive(this.dir))) !== this.#seen;
+    const mark = await this.#mark(isLive(this.dir));
+    return mark.text !== this.#seen;
   }
 
   async #read(): Promise<RunState> {
@@ -42,44 +43,63 @@ export class RunFollower {
     const { asLeft, isLive } = await import('../../store/readRun');
     const live = isLive(this.dir);
     const mark = await this.#mark(live);
-    if (this.last !== undefined && mark === this.#seen) return this.last;
-    if (!mark.startsWith('journal')) {
+    if (this.last !== undefined && mark.text === this.#seen) return this.last;
+    // Also when the reading fails: it would fail again until something changes.
+    this.#seen = mark.text;
+    if (mark.kind === 'journal') {
+      this.last = asLeft(await this.#fold(mark.file), live);
+    } else {
+      this.last = undefined;
       const { readPublishedRun } = await import('../../store/readPublishedRun');
       this.last = await readPublishedRun(this.dir);
-    } else {
-      this.last = asLeft(await this.#fold(), live);
     }
-    this.#seen = mark;
     return this.last;
   }
 
-  async #fold(): Promise<RunState> {
+  async #fold(file: string): Promise<RunState> {
     const { foldRun } = await import('../../store/foldRun');
     const { readJournal, startReading } = await import('../../store/readJournal');
     const { emptyRun } = await import('../../store/runState');
     const { size } = await stat(this.#journal);
-    // A run that was started anew has a journal of its own.
-    if (this.#reading === undefined || size < this.#reading.end) {
+    // A run that was started anew has a journal of its own, which may be the longer one by now.
+    if (this.#reading === undefined || file !== this.#file || size < this.#reading.end) {
       this.#reading = startReading();
       this.#folded = emptyRun;
+      this.#file = file;
     }
     let state = this.#folded ?? emptyRun;
-    for await (const entry of readJournal(this.#journal, this.#reading))
+    for await (const entry of readJournal(this.#journal, this.#reading)) {
       state = foldRun(state, entry);
-    this.#folded = state;
+      // Kept event by event: a reading that breaks off goes on behind the last one it took.
+      this.#folded = state;
+    }
     return state;
   }
 
-  async #mark(live: boolean): Promise<string> {
-    const of = async (kind: string, file: string): Promise<string | undefined> =>
-      stat(file).then(
-        ({ size, mtimeMs, ino }) => `${kind} ${size} ${mtimeMs} ${ino} ${live}`,
+  async #mark(live: boolean): Promise<Mark> {
+    const of = async (kind: Mark['kind'], path: string): Promise<Mark | undefined> =>
+      stat(path).then(
+        ({ size, mtimeMs, ino, birthtimeMs }) => {
+          const file = `${ino} ${birthtimeMs}`;
+          return { kind, file, text: `${kind} ${file} ${size} ${mtimeMs} ${live}` };
+        },
         () => undefined,
       );
     return (
       (await of('journal', this.#journal)) ??
-      (await of('published', join(this.dir, 'val_scores.json'))) ??
-      'nothing'
+      (await of('published', join(this.dir, 'val_scores.json'))) ?? {
+        kind: 'nothing',
+        file: '',
+        text: 'nothing',
+      }
     );
   }
+}
+
+/** What there is to read, as far as it can be told without reading it. */
+interface Mark {
+  readonly kind: 'journal' | 'published' | 'nothing';
+  /** Tells a file from another one of the same name. */
+  readonly file: string;
+  readonly text: string;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, normalize, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
+import type { Layout } from '../../engine/skill/types';
 import type { KnownRun } from './runCatalog';
 
 /** Where a run came from, as the configuration in its directory tells. */
@@ -11,11 +12,13 @@ export interface RunOrigin {
   readonly baseDir: string;
   /** The author's library that the run proposes edits for, absolute; `undefined` when it names none. */
   readonly libraryDir: string | undefined;
+  /** How its skills lie there, if the configuration says so. */
+  readonly layout: Layout | undefined;
   readonly agent: string | undefined;
 }
 
 /** `undefined` for published runs and others that left no configuration of ours. */
-export async function runOrigin(run: KnownRun): Promise<RunOrigin | undefined> {
+export async function runOrigin(run: Pick<KnownRun, 'dir'>): Promise<RunOrigin | undefined> {
   const config = join(run.dir, 'config.yaml');
   const text = await readFile(config, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -35,6 +38,7 @@ export async function runOrigin(run: KnownRun): Promise<RunOrigin | undefined> {
     config,
     baseDir,
     libraryDir: typeof library === 'string' ? resolve(baseDir, library) : undefined,
+    layout: skills.layout === 'flat' || skills.layout === 'folder' ? skills.layout : undefined,
     agent: typeof root.agent_preset === 'string' ? root.agent_preset : undefined,
   };
 }

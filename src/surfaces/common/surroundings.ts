@@ -1,9 +1,12 @@
 import type * as vscode from 'vscode';
+import type { DashboardLoader } from '../dashboard/dashboardLoader';
 import type { EditBook } from '../review/editBook';
 import type { KeyRing } from '../setup/keyRing';
 import type { Disposables } from './disposables';
 import type { LabLoader } from './labLoader';
+import type { Libraries } from './libraries';
 import type { RunCatalog } from './runCatalog';
+import type { VersionDocuments } from './versionDocuments';
 
 /** What every surface is given. */
 export interface Surroundings {
@@ -12,7 +15,10 @@ export interface Surroundings {
   /** Ends with the extension. */
   readonly disposables: Disposables;
   readonly runs: RunCatalog;
+  readonly libraries: Libraries;
+  readonly versions: VersionDocuments;
   readonly lab: LabLoader;
   readonly keys: KeyRing;
   readonly edits: EditBook;
+  readonly dashboards: DashboardLoader;
 }

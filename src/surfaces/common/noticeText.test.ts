@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { noticeText, withoutIcons } from './noticeText';
+
+describe('text from files', () => {
+  it('brings no link into a notification', () => {
+    const text = 'see [this](command:workbench.action.quit) [x] (y)';
+    expect(noticeText(text)).toBe('see [this] (command:workbench.action.quit) [x] (y)');
+  });
+
+  it('brings no icon into a picker', () => {
+    expect(withoutIcons('$(pass) run')).toBe('$ (pass) run');
+  });
+});
