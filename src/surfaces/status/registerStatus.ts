@@ -1,3 +1,7 @@
 import type { Surroundings } from '../common/surroundings';
+import { StatusItem } from './statusItem';
 
-export function registerStatus(_surroundings: Surroundings): void {}
+/** How runs go, in the status bar. */
+export function registerStatus({ disposables, runs, edits, log }: Surroundings): void {
+  disposables.add(new StatusItem(runs, edits, log));
+}

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import { command, taskType } from '../../common/ids';
+import { plainLine } from '../../common/markdown';
+import type { RunConfigFile } from '../../common/runConfigs';
+import { settings } from '../../common/settings';
+import type { Surroundings } from '../../common/surroundings';
+import { isEditorModel } from '../../setup/editorModel';
+import type { RunTaskFactory } from '../task/runTaskFactory';
+import { estimateRows } from './estimateRows';
+import { newRunName } from './newRunName';
+import { configAt, noConfig, pickConfig, shortPath } from './pickConfig';
+import { pickOne, type Choice } from './pickOne';
+import { requireTrust } from './requireTrust';
+
+type Answer = 'auto' | 'ask' | 'model';
+type Needs = Pick<Surroundings, 'lab' | 'keys'>;
+
+/** Asks for a configuration, shows what its run will take, and starts it: GRASP: Start Learning. */
+export class RunStarter {
+  constructor(
+    private readonly needs: Needs,
+    private readonly tasks: RunTaskFactory,
+  ) {}
+
+  /**
+   * @param argument a configuration, as a path or a URI; asks when there is none
+   * @throws UserError for whatever is wrong with the configuration
+   */
+  async start(argument?: unknown): Promise<vscode.TaskExecution | undefined> {
+    requireTrust();
+    const config = await this.#config(argument);
+    if (config === undefined) return undefined;
+    await saveOpen(config);
+    for (;;) {
+      const answer = await this.#ask(config);
+      if (answer === undefined) return undefined;
+      if (answer !== 'model') return this.#run(config, answer);
+      await vscode.commands.executeCommand(command.model.select);
+    }
+  }
+
+  async #config(argument: unknown): Promise<RunConfigFile | undefined> {
+    const path = argument instanceof vscode.Uri ? argument.fsPath : argument;
+    const picked = typeof path === 'string' ? await configAt(path) : await pickConfig();
+    if (picked?.kind === 'broken') {
+      const { path, folder } = picked.file;
+      // The engine says what is wrong with it, and where.
+      await this.#open({ path, baseDir: folder.uri.fsPath });
+      throw noConfig(path);
+    }
+    return picked?.file;
+  }
+
+  async #open({ path, baseDir }: Pick<RunConfigFile, 'path' | 'baseDir'>): Promise<Opened> {
+    const agent = settings.modelAgent();
+    const request = { config: path, baseDir, ...(agent === '' ? {} : { agent }) };
+    // Nothing is sent yet: where a key may go is asked when the run starts.
+    const keys = await this.needs.keys.environment({ ...request, quiet: true });
+    const lab = await this.needs.lab.load();
+    const project = await lab.open({ ...request, env: { ...process.env, ...keys } });
+    const { estimateLines, agent: model, isSimulated } = project;
+    await project.dispose();
+    return { estimateLines, model, isSimulated, isEditorModel: isEditorModel(agent) };
+  }
+
+  #ask(config: RunConfigFile): Promise<Answer | undefined> {
+    return pickOne<Answer>({
+      title: vscode.l10n.t('Start learning: {0}', plainLine(shortPath(config))),
+      placeholder: vscode.l10n.t('What the run will take is below; nothing was asked of a model yet.'),
+      choices: this.#open(config).then((opened) => startChoices(opened, settings.runReview(config.folder.uri))),
+    });
+  }
+
+  async #run(config: RunConfigFile, review: 'auto' | 'ask'): Promise<vscode.TaskExecution> {
+    const runName = await newRunName(config.outputDir, config.runName, new Date());
+    const definition = { type: taskType, config: shortPath(config), runName, review };
+    const task = await this.tasks.make({ definition, folder: config.folder });
+    return vscode.tasks.executeTask(task);
+  }
+}
+
+interface Opened {
+  readonly estimateLines: readonly string[];
+  readonly model: string;
+  readonly isSimulated: boolean;
+  readonly isEditorModel: boolean;
+}
+
+function startChoices(opened: Opened, review: 'auto' | 'ask'): readonly Choice<Answer>[] {
+  const { l10n } = vscode;
+  const start: Choice<Answer> = {
+    label: `$(play) ${l10n.t('Start')}`,
+    description: l10n.t('the gate decides; you may decide otherwise at any time'),
+    value: 'auto',
+  };
+  const ask: Choice<Answer> = {
+    label: `$(comment-unresolved) ${l10n.t('Start, and wait for my decision')}`,
+    description: l10n.t('on every edit that the gate accepts'),
+    value: 'ask',
+  };
+  const separator = (label: string): Choice<Answer> => ({
+    label,
+    kind: vscode.QuickPickItemKind.Separator,
+  });
+  return [
+    ...(review === 'ask' ? [ask, start] : [start, ask]),
+    {
+      label: `$(server) ${l10n.t('Change model…')}`,
+      description: l10n.t('now: {0}', plainLine(opened.model)),
+      value: 'model',
+    },
+    separator(l10n.t('Estimate')),
+    ...estimateRows(opened.estimateLines).map(({ label, text }) => ({ label, description: text })),
+    ...(opened.isEditorModel
+      ? [
+          {
+            label: l10n.t('your plan'),
+            description: l10n.t('each of these calls may count as a request of your VS Code model'),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The estimate is of what the run will read: the file, not the editor. */
+async function saveOpen({ path }: RunConfigFile): Promise<void> {
+  const open = vscode.workspace.textDocuments.find(
+    ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === path,
+  );
+  await open?.save();
+}
