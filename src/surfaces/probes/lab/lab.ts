@@ -8,6 +8,8 @@ import type { MeasureRequest, Measurement } from './measurement';
 import type { Library } from '../../../engine/skill/library';
 import type { Layout, SkillProblem } from '../../../engine/skill/types';
 import type { Sample, Split } from '../../../engine/types';
+import type { Place } from '../../../util/errors';
+import type { CheckReport, CheckRequest } from '../../setup/checks/configProblem';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -18,12 +20,16 @@ export interface OpenRequest {
   readonly baseDir: string;
   /** Backend preset of the agent in place of the configuration's: a name, or an absolute path. */
   readonly agent?: string;
+  /** Overrides of the configuration, as in `updater.preset=local`. */
+  readonly set?: readonly string[];
   readonly env: Env;
 }
 
 export interface Lab {
   /** Reads a run configuration and what it names. Makes no model call. @throws UserError */
   open(request: OpenRequest): Promise<Project>;
+  /** What is wrong with a run configuration and what it names, or with a preset. Makes no model call. */
+  check(request: CheckRequest): Promise<CheckReport>;
 }
 
 /** A task, a library and a model, as one run configuration names them. */
@@ -33,6 +39,8 @@ export interface Project {
   /** Label of the agent's model; never holds a key. */
   readonly agent: string;
   readonly isSimulated: boolean;
+  /** Does an equal request get an equal reply (temperature 0), so that a second rollout tells nothing new? */
+  readonly isRepeatable: boolean;
   /** The author's library, absolute; `undefined` when the configuration names none. */
   readonly libraryDir: string | undefined;
   readonly layout: Layout;
@@ -42,7 +50,11 @@ export interface Project {
   readonly estimate: Estimate;
   /** The estimate in words, one line each. */
   readonly estimateLines: readonly string[];
+  /** The files it was read from, absolute: a change of one calls for opening it anew. */
+  readonly files: readonly string[];
   samples(split: Split): Promise<readonly Sample[]>;
+  /** Where the sample is written, if it lies in a file. */
+  placeOf(sample: Sample): Place | undefined;
   /** The library as it is on disk now. */
   library(): Promise<{ readonly library: Library; readonly problems: readonly SkillProblem[] }>;
   /** Which skills this sample would see with this library, and why. Makes no model call. */

@@ -12,7 +12,11 @@ export interface MeasureRequest {
   readonly callLimit: number;
   /** Which repeat of each rollout: a fresh number asks the model again. Default 0. */
   readonly repeat?: number;
+  /** The probes are chosen, and begin; in the order in which they run. */
+  onChosen?(samples: readonly string[]): void;
   onOutcome?(outcome: MeasuredProbe): void;
+  /** While samples are tried with the saved library, to draw from what passes and fails. */
+  onDraw?(tried: number, of: number): void;
 }
 
 /** A sample with the saved library and with the edited one. */
@@ -46,4 +50,6 @@ export interface Measurement {
   readonly usage: Usage;
   /** Did it end at its limit of calls? */
   readonly limited: boolean;
+  /** A fault that no further call could escape (a refused key, no server) and that ended it. */
+  readonly halted?: string;
 }

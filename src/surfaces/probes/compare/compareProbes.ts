@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { plainLine } from '../../common/markdown';
+import type { VersionDocuments } from '../../common/versionDocuments';
+import type { ProbedSkill } from '../session/skillSessions';
+import type { MeasuredProbe } from '../lab/measurement';
+import { byInterest, conversationText, outcomeWord } from './armText';
+import { comparisonText } from './comparisonText';
+
+const icon: Readonly<Record<MeasuredProbe['outcome'], string>> = {
+  fixed: 'check',
+  regressed: 'error',
+  'still passing': 'pass',
+  'still failing': 'circle-slash',
+  errored: 'warning',
+  'not evaluated': 'circle-outline',
+};
+
+/** Shows what the probes answered with the saved version and with this one: all in one text, or one as a diff. */
+export async function compareProbes(skill: ProbedSkill, versions: VersionDocuments): Promise<void> {
+  const { session, place } = skill;
+  if (session.tally === undefined) await session.run();
+  const { tally } = session;
+  if (tally === undefined) return;
+  const picked = await pick(skill);
+  if (picked === 'all') {
+    const uri = versions.uri({
+      key: `probes:all:${skill.uri.toString()}`,
+      title: vscode.l10n.t('{0} probes.txt', place.name),
+      read: () => comparisonText(place.name, session.state, session.tally ?? tally, vscode.l10n),
+    });
+    await vscode.window.showTextDocument(uri, { preview: true });
+    return;
+  }
+  const [left, right] = (['before', 'after'] as const).map((arm) =>
+    versions.uri({
+      key: `probes:${arm}:${skill.uri.toString()}:${picked.sample}`,
+      title: `${picked.sample}.txt`,
+      read: () => {
+        const probe = session.state.results.get(picked.sample)?.probe ?? picked;
+        return conversationText(probe[arm], vscode.l10n);
+      },
+    }),
+  );
+  const title = vscode.l10n.t(
+    '{0}: saved ↔ this version ({1})',
+    plainLine(picked.sample, 60),
+    outcomeWord(picked.outcome, vscode.l10n),
+  );
+  await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+}
+
+async function pick({ session, place }: ProbedSkill): Promise<MeasuredProbe | 'all'> {
+  const { samples, results } = session.state;
+  const probes = samples.flatMap((id) => results.get(id)?.probe ?? []);
+  const all: vscode.QuickPickItem & { readonly probe: 'all' } = {
+    label: `$(list-flat) ${vscode.l10n.t('All probes in one document')}`,
+    probe: 'all',
+  };
+  const rows = byInterest(probes).map((probe) => ({
+    label: `$(${icon[probe.outcome]}) ${plainLine(probe.sample, 80).replaceAll('$(', '$ (')}`,
+    description: outcomeWord(probe.outcome, vscode.l10n),
+    detail: plainLine(probe.description, 120).replaceAll('$(', '$ ('),
+    probe,
+  }));
+  const picked = await vscode.window.showQuickPick<
+    vscode.QuickPickItem & { readonly probe: MeasuredProbe | 'all' }
+  >([all, ...rows], {
+    title: vscode.l10n.t('{0}: saved version ↔ this version', place.name),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!picked) throw new vscode.CancellationError();
+  return picked.probe;
+}
