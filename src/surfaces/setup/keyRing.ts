@@ -1,15 +1,230 @@
-import type * as vscode from 'vscode';
+import { dirname, join, relative } from 'node:path';
+import * as vscode from 'vscode';
+import type { PresetNeeds } from '../../backends/presetNeeds';
+import type { HandoverAnswer } from '../../cli/handover';
+import type { RunRequest } from '../../config/presetsInQuestion';
+import { describeError, UserError } from '../../util/errors';
+import { LanguageModelBridge } from './bridge/languageModelBridge';
+import { bridgeVariable } from './editorModel';
+import type { Approval, Sending } from './keys/approval';
+import { approve } from './keys/approval';
+import { askAboutSending } from './keys/askAboutSending';
+import { guardedVariables } from './keys/guardedVariables';
+import { HANDOVER, HandoverServer } from './keys/handoverServer';
+import type { KeyIndex } from './keys/keyIndex';
+import { readIndex, withKey, withoutKey } from './keys/keyIndex';
+import { SecretBox } from './keys/secretBox';
+import { modelFolder } from './models/modelFolder';
+
+const INDEX = 'grasp.keys';
+
+/** What the keys are for: a run or probes of this configuration, with these choices. */
+export interface KeyRequest extends Partial<RunRequest> {
+  /** Never asks: what was not approved before is left out. */
+  readonly quiet?: boolean;
+}
+
+type Variables = Readonly<Record<string, string>>;
 
 /**
  * API keys, in the editor's secret storage only. They are handed to runs and probes as environment
  * variables, named as the presets name them (`OPENAI_API_KEY`); never written to a setting, a file or a log.
+ *
+ * A key goes to the servers it was approved for and to no others: with the keys goes the list of them, and
+ * the backends hold to it, so that a preset cannot be changed after the question.
  */
-export class KeyRing {
-  constructor(private readonly context: vscode.ExtensionContext) {}
+export class KeyRing implements vscode.Disposable {
+  readonly bridge: LanguageModelBridge;
+  readonly #secrets: SecretBox;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #handover = new HandoverServer((request: KeyRequest) => this.#answer(request));
+  /** A key was stored, replaced or forgotten. */
+  readonly onDidChange = this.#changed.event;
+  /** Of keys that are kept until the window closes, where the system has no place for secrets. */
+  #sessionIndex: KeyIndex = [];
 
-  /** Every stored key by its variable, beside what the editor's own environment holds. */
-  async environment(): Promise<Readonly<Record<string, string>>> {
-    void this.context;
-    return {};
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#secrets = new SecretBox(context.secrets);
+    this.bridge = new LanguageModelBridge(context, log);
   }
+
+  /** What is stored, without the keys themselves. */
+  get index(): KeyIndex {
+    const session = this.#sessionIndex;
+    const stored = this.#storedIndex.filter((it) => !session.some((by) => isSameKey(by, it)));
+    return [...session, ...stored];
+  }
+
+  /**
+   * The variables for a run or for probes: the stored keys that its presets name (every stored key when
+   * nothing is said about the run). They win over the same variables of the editor's own environment. Asks
+   * before a key goes to a server that only the workspace names.
+   * @throws UserError when a key is lost or could be read on its way; CancellationError when the person
+   * does not want to go on.
+   */
+  async environment(request: KeyRequest = {}): Promise<Variables> {
+    if (!vscode.workspace.isTrusted) return {};
+    const presets = await this.#presets(request);
+    if (presets === undefined) return guardedVariables(await this.#keys(this.index), this.index);
+    const asking = presets.map((preset) => ({ ...preset, isOurs: this.#isOurs(preset) }));
+    const approval = approve(asking, this.index);
+    refuseUnencrypted(approval);
+    for (const { variable, origin } of approval.granted) await this.allow(variable, origin);
+    const refused = request.quiet === true ? approval.asked : await this.#ask(approval.asked);
+    const needed = this.index.filter(({ variable }) => approval.variables.includes(variable));
+    // What was refused is guarded all the same: the same key may stand in the editor's own environment.
+    const wanted = needed.filter((it) => !refused.some((by) => isSameKey(by, it)));
+    const keys = await this.#keys(wanted);
+    wanted.forEach(({ variable }) => refuseLost(variable, keys));
+    const isBridged = presets.some((it) => it.keyVariables.includes(bridgeVariable.token));
+    if (!isBridged) return guardedVariables(keys, needed);
+    const { variables, guard } = await this.bridge.start();
+    return guardedVariables({ ...keys, ...variables }, [...needed, guard]);
+  }
+
+  /**
+   * The same for a process of its own: what it is given to fetch the variables with when it starts, and
+   * nothing when it needs none. It is asked about then, not now. The keys themselves are no variables of the
+   * process, because the editor writes those of its terminals down when it closes.
+   */
+  async handover(request: KeyRequest): Promise<Variables> {
+    if (!vscode.workspace.isTrusted) return {};
+    const presets = await this.#presets(request);
+    const known = [bridgeVariable.token, ...this.index.map(({ variable }) => variable)];
+    const needsNone = presets?.every((it) => !it.keyVariables.some((name) => known.includes(name)));
+    return needsNone === true ? {} : { [HANDOVER]: await this.#handover.ticketFor(request) };
+  }
+
+  /** Keeps a key, and where it may go. `false`: this system has no place for secrets, nothing was kept. */
+  async store(variable: string, key: string, origins: readonly string[] = []): Promise<boolean> {
+    if (!(await this.#secrets.write(variable, key))) return false;
+    this.#sessionIndex = withoutKey(this.#sessionIndex, variable);
+    await this.#remember(withKey(this.#storedIndex, variable, origins));
+    this.#changed.fire();
+    return true;
+  }
+
+  /** Keeps a key until the window closes. */
+  keepForSession(variable: string, key: string, origins: readonly string[] = []): void {
+    const known = this.index.find((entry) => entry.variable === variable)?.origins ?? [];
+    this.#secrets.keepForSession(variable, key);
+    this.#sessionIndex = withKey(this.#sessionIndex, variable, [...known, ...origins]);
+    this.#changed.fire();
+  }
+
+  /** The key itself, for a server it may go to. */
+  reveal(variable: string): Promise<string | undefined> {
+    return this.#secrets.read(variable);
+  }
+
+  /** Also forgets where it might go. */
+  async forget(variable: string): Promise<void> {
+    await this.#secrets.remove(variable);
+    this.#sessionIndex = withoutKey(this.#sessionIndex, variable);
+    await this.#remember(withoutKey(this.#storedIndex, variable));
+    this.#changed.fire();
+  }
+
+  /** From now on the stored key may be sent there. */
+  async allow(variable: string, origin: string): Promise<void> {
+    if (this.#sessionIndex.some((entry) => entry.variable === variable)) {
+      this.#sessionIndex = withKey(this.#sessionIndex, variable, [origin]);
+    } else if (this.#storedIndex.some((entry) => entry.variable === variable)) {
+      await this.#remember(withKey(this.#storedIndex, variable, [origin]));
+    }
+  }
+
+  dispose(): void {
+    this.bridge.dispose();
+    this.#handover.dispose();
+    this.#changed.dispose();
+  }
+
+  get #storedIndex(): KeyIndex {
+    return readIndex(this.context.globalState.get(INDEX));
+  }
+
+  async #remember(index: KeyIndex): Promise<void> {
+    await this.context.globalState.update(INDEX, index);
+  }
+
+  async #answer(request: KeyRequest): Promise<HandoverAnswer> {
+    try {
+      return { variables: await this.environment(request) };
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) return { cancelled: true };
+      this.log.warn(describeError(error));
+      const { message, fix } = error instanceof UserError ? error : new UserError(String(error));
+      return { refusal: { message, ...(fix === undefined ? {} : { fix }) } };
+    }
+  }
+
+  /** `undefined`: nothing is known about the run. */
+  async #presets(request: KeyRequest): Promise<readonly PresetNeeds[] | undefined> {
+    const { config = '', agent } = request;
+    if (config === '' && agent === undefined) return undefined;
+    // Read when needed, not when the editor starts: it brings a YAML parser.
+    const { presetsInQuestion } = await import('../../config/presetsInQuestion');
+    return presetsInQuestion({ ...request, config }, process.env);
+  }
+
+  #isOurs({ file }: PresetNeeds): boolean {
+    const bundled = join(this.context.extensionPath, 'configs', 'agents');
+    return [modelFolder(this.context), bundled].some(
+      (folder) => relative(folder, dirname(file)) === '',
+    );
+  }
+
+  async #keys(index: KeyIndex): Promise<Variables> {
+    const keys: Record<string, string> = {};
+    for (const { variable } of index) {
+      const key = await this.#secrets.read(variable);
+      if (key !== undefined) keys[variable] = key;
+    }
+    return keys;
+  }
+
+  /** Resolves to those the person refused. @throws CancellationError */
+  async #ask(sendings: readonly Sending[]): Promise<readonly Sending[]> {
+    const refused: Sending[] = [];
+    for (const sending of sendings) {
+      const { variable, origin } = sending;
+      const known = this.index.find((entry) => entry.variable === variable)?.origins ?? [];
+      if (await askAboutSending(sending, known)) await this.allow(variable, origin);
+      else refused.push(sending);
+    }
+    return refused;
+  }
+}
+
+function isSameKey(a: { readonly variable: string }, b: { readonly variable: string }): boolean {
+  return a.variable === b.variable;
+}
+
+function refuseUnencrypted({ unencrypted: [first] }: Approval): void {
+  if (first === undefined) return;
+  const { variable, origin, file } = first;
+  throw new UserError(
+    vscode.l10n.t('the key {0} would travel to {1} unencrypted (http)', variable, origin),
+    {
+      place: { file },
+      fix: vscode.l10n.t(
+        'Use an https:// address in base_url. A stored key goes over http to this machine only.',
+      ),
+    },
+  );
+}
+
+/** A key that is on the list and in no place: the secret storage did not keep it. */
+function refuseLost(variable: string, keys: Variables): void {
+  if (keys[variable] !== undefined || process.env[variable]) return;
+  throw new UserError(vscode.l10n.t('the key {0} is no longer in the secret storage', variable), {
+    fix: vscode.l10n.t(
+      'Store it again with "GRASP: Store API Key…". If it gets lost each time, this system has no keyring: install one (gnome-keyring or KWallet on Linux), or set {0} in the environment before starting VS Code.',
+      variable,
+    ),
+  });
 }

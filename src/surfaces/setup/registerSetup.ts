@@ -1,3 +1,32 @@
+import * as vscode from 'vscode';
+import { command } from '../common/ids';
+import { registerCommand } from '../common/registerCommand';
 import type { Surroundings } from '../common/surroundings';
+import { resumeBridge } from './bridge/resumeBridge';
+import { registerChecks } from './checks/registerChecks';
+import { forgetKeys, storeKey } from './keys/keyCommands';
+import { presetsInReach, selectModel } from './models/selectModel';
+import { createSample } from './sample/createSample';
 
-export function registerSetup(_surroundings: Surroundings): void {}
+const WALKTHROUGH = 'start';
+
+/** Models, keys, the first steps, and what is wrong with a configuration. */
+export function registerSetup(surroundings: Surroundings): void {
+  const { context, keys } = surroundings;
+  const { model, setup } = command;
+  registerCommand(surroundings, model.select, () => selectModel(surroundings));
+  registerCommand(surroundings, model.setKey, async () =>
+    storeKey(keys, await presetsInReach(context)),
+  );
+  registerCommand(surroundings, model.forgetKey, () => forgetKeys(keys));
+  registerCommand(surroundings, setup.createSample, () => createSample(context.extensionPath));
+  registerCommand(surroundings, setup.open, () =>
+    vscode.commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      `${context.extension.id}#${WALKTHROUGH}`,
+      false,
+    ),
+  );
+  registerChecks(surroundings);
+  void resumeBridge(surroundings);
+}
