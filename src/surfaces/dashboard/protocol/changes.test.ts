@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { runEvents, stateOf } from '../../../cli/report/testRun';
+import type { DashboardData } from '../model/dashboardData';
+import { dashboardOf } from '../model/dashboardOf';
+import { applyChange, changesBetween } from './changes';
+import { isToPage } from './messages';
+
+const at = (events: number): DashboardData =>
+  dashboardOf({
+    run: { key: 'self', name: 'first', state: stateOf(runEvents.slice(0, events)) },
+  });
+
+describe('changes', () => {
+  it('lead from every state of a run to the next, as they arrive at the page', () => {
+    let page = at(0);
+    for (let events = 1; events <= runEvents.length; events += 1) {
+      const changes = changesBetween(at(events - 1), at(events));
+      const message: unknown = JSON.parse(JSON.stringify({ type: 'change', version: 1, changes }));
+      expect(isToPage(message)).toBe(true);
+      page = changes.reduce(applyChange, page);
+      expect(page).toEqual(at(events));
+    }
+  });
+
+  it('are none where nothing happened', () => {
+    expect(changesBetween(at(7), at(7))).toEqual([]);
+  });
+
+  it('name only the rows that are new or others', () => {
+    const before = { ...at(6), matrix: at(5).matrix };
+    const parts = (events: number) => changesBetween(at(events - 1), at(events));
+    const judgement = parts(5).find(({ part }) => part === 'rows');
+    expect(judgement).toMatchObject({ rows: [[0, {}]], moreProbes: ['s1', 's2', 's5'] });
+    const library = parts(7).find(({ part }) => part === 'rows');
+    expect(library).toMatchObject({ rows: [[1, { isApplied: true }]], moreProbes: [] });
+    expect(before.matrix.rows.length).toBe(1);
+  });
+
+  it('replace the matrix when a run was started anew', () => {
+    const [change] = changesBetween(at(6), { ...at(6), matrix: at(0).matrix });
+    expect(change).toMatchObject({ part: 'matrix', value: { rows: [] } });
+  });
+
+  it('leave no holes', () => {
+    const [row] = at(5).matrix.rows;
+    if (!row) throw new Error('the run has no row');
+    const change = { part: 'rows', moreProbes: [], moreStatuses: [], rows: [[3, row]] } as const;
+    expect(applyChange(at(0), change).matrix.rows).toEqual([]);
+  });
+});
