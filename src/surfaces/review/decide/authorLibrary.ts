@@ -1,0 +1,139 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { Layout } from '../../../engine/skill/types';
+import type { SkillFolder } from '../../../store/skillFolder';
+import { describeError, UserError } from '../../../util/errors';
+import { Disposables } from '../../common/disposables';
+import { isWithin, skillFileIn } from '../../common/libraryPlaces';
+import type { LibrarySnapshot } from './librarySnapshot';
+
+const PAUSE_MS = 120;
+
+/** The author's library that edits are accepted into: what is saved, under what open editors hold. */
+export class AuthorLibrary implements vscode.Disposable {
+  readonly #disposables = new Disposables();
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.#changed.event;
+  #folder: Promise<SkillFolder | string> | undefined;
+  #snapshot: LibrarySnapshot | undefined;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** Absolute. */
+    readonly dir: string,
+    private readonly layout: Layout | undefined,
+  ) {
+    const { workspace } = vscode;
+    // Of a folder that goes, only the folder is told, not its files.
+    this.#watch(vscode.Uri.file(dirname(dir)), basename(dir));
+    this.#watch(vscode.Uri.file(dir), '{*,*/*.md,.history/*.md}');
+    this.#disposables.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && this.#holds(document.uri)) this.#later();
+      }),
+    );
+    this.#disposables.add(
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (this.#holds(uri)) this.#reread();
+      }),
+    );
+    this.#disposables.add(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.#holds(uri)) this.#reread();
+      }),
+    );
+  }
+
+  /** As last read; `undefined` before {@link read}. */
+  get last(): LibrarySnapshot | undefined {
+    return this.#snapshot;
+  }
+
+  /** As it is now. Reads from the disk only what may have changed. */
+  async read(): Promise<LibrarySnapshot> {
+    const { overlay, unreadable } = await import('./overlay');
+    this.#folder ??= this.#readFolder();
+    const folder = await this.#folder;
+    this.#snapshot =
+      typeof folder === 'string'
+        ? unreadable(this.layout ?? 'flat', folder)
+        : overlay(folder, this.#openTexts(folder.layout));
+    return this.#snapshot;
+  }
+
+  /**
+   * As it is now, the disk looked at again, and the texts of these skills as an editor holds them: that is what an
+   * edit of their files starts from.
+   */
+  async readFor(names: readonly string[]): Promise<LibrarySnapshot> {
+    const reading = this.#readFolder();
+    this.#folder = reading;
+    const { library } = await this.read();
+    const folder = await reading;
+    if (typeof folder === 'string') return this.read();
+    const texts = new Map(this.#openTexts(folder.layout));
+    for (const name of names) {
+      const file = library.find(name)?.file;
+      if (file === undefined) continue;
+      const document = await vscode.workspace.openTextDocument(this.uriOf(file));
+      texts.set(file, document.getText());
+    }
+    const { overlay } = await import('./overlay');
+    return overlay(folder, texts);
+  }
+
+  /** Address of a file of the library, named as the engine does. */
+  uriOf(file: string): vscode.Uri {
+    return vscode.Uri.joinPath(vscode.Uri.file(this.dir), ...file.split('/'));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#disposables.dispose();
+  }
+
+  async #readFolder(): Promise<SkillFolder | string> {
+    const { readSkillFolder } = await import('../../../store/skillFolder');
+    const options = this.layout === undefined ? {} : { layout: this.layout };
+    try {
+      return await readSkillFolder(this.dir, { ...options, optional: true });
+    } catch (error) {
+      if (error instanceof UserError) return describeError(error);
+      throw error;
+    }
+  }
+
+  #openTexts(layout: Layout): ReadonlyMap<string, string> {
+    const texts = new Map<string, string>();
+    for (const document of vscode.workspace.textDocuments) {
+      const { uri, isDirty } = document;
+      if (uri.scheme !== 'file' || !isDirty) continue;
+      const file = skillFileIn(this.dir, layout, uri.fsPath);
+      if (file !== undefined) texts.set(file, document.getText());
+    }
+    return texts;
+  }
+
+  #watch(base: vscode.Uri, pattern: string): void {
+    const watcher = this.#disposables.add(
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(base, pattern)),
+    );
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
+      this.#disposables.add(event(() => this.#reread()));
+    }
+  }
+
+  #holds(uri: vscode.Uri): boolean {
+    return uri.scheme === 'file' && uri.fsPath.endsWith('.md') && isWithin(this.dir, uri.fsPath);
+  }
+
+  #reread(): void {
+    this.#folder = undefined;
+    this.#later();
+  }
+
+  #later(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#changed.fire(), PAUSE_MS);
+  }
+}

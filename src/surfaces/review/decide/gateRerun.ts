@@ -1,0 +1,58 @@
+import type { Episode } from '../../../engine/learn/episode';
+import type { CandidateJudged } from '../../../engine/learn/events';
+import { scoreOf, standingOf, type GateRule, type ProbeMeasure } from '../../../engine/learn/gate';
+import { defaultRules } from '../../../engine/learn/options';
+import { explainStanding, explainWin } from '../../../engine/learn/verdictText';
+import type { Arm, Measurement } from '../../probes/lab/measurement';
+import type { Rerun } from './rerun';
+
+/**
+ * What the gate's own rule says of probes that were run again. Its probes failed and passed when the set was drawn;
+ * what the author's library does on them by itself is measured beside the edit, as in a run.
+ */
+export function gateRerun(
+  judged: Pick<CandidateJudged, 'outcomes' | 'penalty'>,
+  { probes, passed, evaluated, errored, fixed, regressed }: Measurement,
+  facts: Pick<Rerun, 'of' | 'isOwn' | 'at'>,
+): Rerun {
+  const drawn = new Map(judged.outcomes.map((it) => [it.sample, it.passedBefore]));
+  const measures = probes.map(({ sample, before, after, outcome }): ProbeMeasure => {
+    const baseline = episodeOf(before);
+    const measure = { sample, passedBefore: drawn.get(sample) ?? before.passed === true, baseline };
+    return outcome === 'not evaluated' ? measure : { ...measure, candidate: episodeOf(after) };
+  });
+  const rule: GateRule = {
+    penalty: judged.penalty,
+    faults: 'excluded',
+    minCoverage: defaultRules.minCoverage,
+  };
+  const score = scoreOf(measures, rule);
+  const standing = probes.length === 0 ? 'inconclusive' : standingOf(measures, rule);
+  const outcomes = probes.map(({ sample, outcome }) => ({
+    sample,
+    outcome,
+    passedBefore: drawn.get(sample) ?? false,
+  }));
+  const isWin = standing === 'admissible';
+  return {
+    ...facts,
+    verdict: isWin ? 'accepted' : standing === 'inconclusive' ? 'inconclusive' : 'rejected',
+    reason: isWin
+      ? explainWin(score)
+      : explainStanding(standing, { score, outcomes, complete: true }),
+    score,
+    probes,
+    fixed,
+    regressed,
+    passed,
+    evaluated,
+    errored,
+  };
+}
+
+function episodeOf({ passed, status, reason }: Arm): Episode {
+  if (passed === null) return { kind: 'errored', reason: reason ?? '' };
+  // Its transcript is in memory, not in a run's file; the rule does not ask for it.
+  const transcript = { at: 0, bytes: 0 };
+  return { kind: 'evaluated', status: status ?? 'completed', correct: passed, transcript };
+}

@@ -1,0 +1,103 @@
+import { EditConflict } from '../../../engine/skill/library';
+import type { Library } from '../../../engine/skill/library';
+import { archiveFile } from '../../../engine/skill/archive';
+import { parseSkill } from '../../../engine/skill/skillFormat';
+import { fileFor, isSafeName } from '../../../engine/skill/skillName';
+import type { Skill } from '../../../engine/skill/types';
+import { UserError } from '../../../util/errors';
+import { carry } from './judgeFit';
+import type { LibrarySnapshot } from './librarySnapshot';
+import { mergeSkill, same } from './mergeSkill';
+import type { Part } from './parts';
+import { planOf } from './plan';
+import type { Plan } from './plan';
+import { readSkill } from './skillReader';
+
+/** The text that a file had before the edit was accepted, if it is still known for this text of now. */
+export type KnownText = (name: string, now: string | null) => string | null | undefined;
+
+/**
+ * Takes an edit out of the author's library again. Where nothing was changed since, the files come back as they
+ * were before it; where something was, only what the edit did is taken back, as another version.
+ */
+export function planTakeOut(
+  snapshot: LibrarySnapshot,
+  accepted: readonly Part[],
+  id: string,
+  known: KnownText = () => undefined,
+): Plan {
+  let { library } = snapshot;
+  const obsolete: Record<string, null> = {};
+  for (const part of accepted) {
+    const { name } = part;
+    const current = library.find(name);
+    const carried = carry({ ...part, base: part.next, next: part.base }, snapshot);
+    if ('hindrance' in carried) return { kind: 'stale', ...carried };
+    if (carried.kind === 'there') continue;
+    try {
+      const restored = restore(snapshot.library, part, known, carried.kind === 'applies');
+      if (carried.next === null) {
+        library = library.drop(name);
+      } else if (restored) {
+        library = library.put(restored);
+        const archive = archiveFile(name, restored.version);
+        // It is the current version again.
+        if (library.files().get(archive) === restored.text) obsolete[archive] = null;
+      } else if (current !== undefined) {
+        const provenance = {
+          ...(part.base === null ? {} : readSkill(part.base).provenance),
+          undoes: id,
+        };
+        const { description, content, tags } = carried.next;
+        const edit = { action: 'MODIFY', name, description, content, tags } as const;
+        library = library.apply([edit], provenance);
+      }
+    } catch (error) {
+      const isExpected = error instanceof EditConflict || error instanceof UserError;
+      if (!isExpected) throw error;
+      return { kind: 'stale', hindrance: { name, why: 'refused', detail: error.message } };
+    }
+  }
+  const plan = planOf(
+    snapshot.library,
+    library,
+    accepted.map(({ name }) => name),
+  );
+  return { ...plan, archives: { ...plan.archives, ...obsolete } };
+}
+
+/**
+ * The skill as it was: exactly, if somebody remembers; else as it was archived, or as the run knew it.
+ * `undefined` when something else was changed since.
+ */
+function restore(
+  library: Library,
+  part: Part,
+  known: KnownText,
+  isUntouched: boolean,
+): Skill | undefined {
+  const { name, base } = part;
+  const current = library.find(name);
+  const remembered = known(name, current?.text ?? null);
+  const file = current?.file ?? placeFor(library, name);
+  if (typeof remembered === 'string') return parseSkill(remembered, file);
+  const archived = library.history(name).findLast((it) => madeOf(it, part, current));
+  if (archived) return parseSkill(archived.text, file);
+  return isUntouched && base !== null ? parseSkill(base, file) : undefined;
+}
+
+/** Is the skill of now what accepting the edit made of this archived one? */
+function madeOf(archived: Skill, { base, next }: Part, current: Skill | undefined): boolean {
+  if (current && current.provenance?.parent_version !== archived.version) return false;
+  const made = mergeSkill(readOr(base), archived, readOr(next));
+  return (made.kind === 'applies' || made.kind === 'merges') && same(made.next, current ?? null);
+}
+
+function readOr(text: string | null): Skill | null {
+  return text === null ? null : readSkill(text);
+}
+
+function placeFor(library: Library, name: string): string {
+  if (isSafeName(name)) return fileFor(name, library.layout);
+  throw new UserError('the name is not one a skill file can have.');
+}

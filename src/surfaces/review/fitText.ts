@@ -1,0 +1,35 @@
+import type { l10n } from 'vscode';
+import type { CandidateJudged } from '../../engine/learn/events';
+import { plainLine } from '../common/markdown';
+import { titleOf } from './decide/editTitle';
+import type { Hindrance } from './decide/judgeFit';
+
+type Localizer = Pick<typeof l10n, 't'>;
+
+/** Why an edit cannot be accepted as it is, in one sentence. */
+export function explainHindrance({ name, why, detail = '' }: Hindrance, l10n: Localizer): string {
+  const skill = plainLine(name, 64);
+  const said = plainLine(detail, 300);
+  switch (why) {
+    case 'taken':
+      return l10n.t('Your library has another skill "{0}" already.', skill);
+    case 'gone':
+      return l10n.t('Your library has no skill "{0}" that could be changed.', skill);
+    case 'changed':
+      return l10n.t('You changed "{0}" since, and the edit would remove it.', skill);
+    case 'conflict':
+      return l10n.t('You and the edit changed the same lines of "{0}".', skill);
+    case 'broken':
+      return l10n.t('Your file of "{0}" is not a valid skill: {1}', skill, said);
+    case 'refused':
+      return l10n.t('"{0}" cannot be written: {1}', skill, said);
+  }
+}
+
+/** What has to be accepted before an edit that builds on it. */
+export function explainEarly(earlier: Pick<CandidateJudged, 'edits'>, l10n: Localizer): string {
+  return l10n.t(
+    'It builds on {0}, which you have not accepted. Accept that one first.',
+    titleOf(earlier),
+  );
+}

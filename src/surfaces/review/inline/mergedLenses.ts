@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../../common/disposables';
+import { scheme } from '../../common/ids';
+import type { EditViews } from './editViews';
+import type { MergedDocuments } from './mergedDocuments';
+
+/** One row of lenses above the document, and one above each hunk. */
+export class MergedLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #disposables = new Disposables();
+  readonly onDidChangeCodeLenses: vscode.Event<void>;
+
+  constructor(
+    private readonly documents: MergedDocuments,
+    private readonly views: EditViews,
+  ) {
+    this.onDidChangeCodeLenses = views.onDidChange;
+    this.#disposables.add(
+      vscode.languages.registerCodeLensProvider({ scheme: scheme.merged }, this),
+    );
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const key = this.documents.keyOf(document.uri);
+    const view = key === undefined ? undefined : await this.views.view(key);
+    if (view === undefined) return [];
+    const { lensSpecs } = await import('./lensSpecs');
+    return lensSpecs(view, vscode.l10n).map(
+      ({ line, title, command = '', args = [] }) =>
+        new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
+          title,
+          command,
+          arguments: [...args],
+        }),
+    );
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+}

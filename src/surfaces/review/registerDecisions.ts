@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import { command, view } from '../common/ids';
+import { registerCommand } from '../common/registerCommand';
+import type { Surroundings } from '../common/surroundings';
+import { eachInTurn, type Tally } from './decide/acceptAll';
+import { titleOf } from './decide/editTitle';
+import { showProbeStatus } from './decide/probeStatus';
+import { offerProbes, Rebaser } from './decide/rebaser';
+import type { ReviewDesk } from './reviewDesk';
+import type { ReviewEdit } from './reviewEdit';
+import { EditPicker } from './tree/editPicker';
+import { runName } from './tree/editNodes';
+import { EditTree } from './tree/editTree';
+import { filterDetail, filterName, filters, isOpen } from './tree/filter';
+
+const SHOWN_MS = 8_000;
+
+/** The commands that decide on edits. */
+export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk): void {
+  const { edits: book, disposables, context } = surroundings;
+  const { decider, reprober } = desk;
+  const tree: EditTree = disposables.add(
+    new EditTree(book, reprober, context.workspaceState, surroundings.log, (checked, unchecked) => {
+      void run(command.edits.accept, checked)
+        .then(() => run(command.edits.undo, unchecked))
+        // Also when it could not be done: a box shows what is so.
+        .then(() => tree.refresh());
+    }),
+  );
+  const picker = new EditPicker(book, desk, () => tree.selected);
+  const rebaser = new Rebaser(book);
+  showProbeStatus(reprober, book, disposables);
+
+  const decide = async (
+    wanted: readonly ReviewEdit[],
+    each: (edit: ReviewEdit, isQuiet: boolean) => Promise<string>,
+  ): Promise<void> => {
+    const [only] = wanted;
+    if (only !== undefined && wanted.length === 1) {
+      say(await each(only, false));
+      return;
+    }
+    const tally = await eachInTurn(wanted, (edit) => each(edit, true));
+    say(summary(tally));
+    log(tally);
+  };
+  const log = ({ refused }: Tally): void => {
+    for (const { edit, reason } of refused) {
+      surroundings.log.warn(`${titleOf(edit.candidate.judged)}: ${reason}`);
+    }
+  };
+
+  registerCommand(surroundings, command.edits.accept, async (...args) => {
+    const wanted = await picker.pick(args, vscode.l10n.t('Accept which edit?'), isAcceptable);
+    await decide(wanted, ({ key }, isQuiet) => decider.accept(key, { isQuiet }));
+  });
+  registerCommand(surroundings, command.edits.reject, async (...args) => {
+    const wanted = await picker.pick(args, vscode.l10n.t('Reject which edit?'), isRejectable);
+    await decide(wanted, ({ key }, isQuiet) => decider.reject(key, { isQuiet }));
+  });
+  registerCommand(surroundings, command.edits.undo, async (...args) => {
+    const title = vscode.l10n.t('Take back the decision on which edit?');
+    const wanted = await picker.pick(args, title, ({ decision }) => decision !== 'pending');
+    await decide(wanted, ({ key }, isQuiet) => decider.undo(key, { isQuiet }));
+  });
+  registerCommand(surroundings, command.edits.acceptAll, async (arg: unknown) => {
+    const run = await picker.pickRun(arg, (await book.edits()).filter(isOpen));
+    if (run === undefined) return;
+    const wanted = run.edits.filter(isOpen);
+    const tally = await eachInTurn(wanted, ({ key }) => decider.accept(key, { isQuiet: true }));
+    log(tally);
+    say(`${runName(run.run)}: ${summary(tally)}`);
+  });
+  registerCommand(surroundings, command.edits.rebase, async (...args) => {
+    const title = vscode.l10n.t('Rebase which edit?');
+    const [edit] = await picker.pick(args, title, ({ fit }) => fit === 'stale');
+    if (edit === undefined) return;
+    const { said, isDrafted } = await rebaser.run(edit.key);
+    say(said);
+    if (!isDrafted) return;
+    await vscode.commands.executeCommand(command.edits.open, edit.key);
+    if (await offerProbes(edit)) say(await probe(edit));
+  });
+  const probe = (edit: ReviewEdit): Promise<string> =>
+    Promise.resolve(
+      vscode.window.withProgress({ location: { viewId: view.edits } }, () =>
+        reprober.run(edit.key),
+      ),
+    );
+  registerCommand(surroundings, command.edits.reprobe, async (...args) => {
+    const title = vscode.l10n.t('Run the probes of which edit again?');
+    for (const edit of await picker.pick(args, title)) say(await probe(edit));
+  });
+  registerCommand(surroundings, command.edits.stopProbes, (arg: unknown) => {
+    reprober.stop(picker.keyOf(arg));
+  });
+  registerCommand(surroundings, command.edits.filter, async () => {
+    const items = filters.map((filter) => ({
+      filter,
+      label: filterName(filter, vscode.l10n),
+      detail: filterDetail(filter, vscode.l10n),
+      ...(filter === tree.filter ? { description: vscode.l10n.t('current') } : {}),
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Which edits to show'),
+      matchOnDetail: true,
+    });
+    if (picked) await tree.setFilter(picked.filter);
+  });
+  registerCommand(surroundings, command.edits.showMore, (arg: unknown) => {
+    const node = picker.nodeOf(arg);
+    if (node?.kind === 'more') tree.showMore(node);
+  });
+}
+
+/** Through the command, which says what went wrong. */
+async function run(id: string, edits: readonly ReviewEdit[]): Promise<void> {
+  const keys = edits.map(({ key }) => key);
+  if (keys.length > 0) await vscode.commands.executeCommand(id, keys[0], keys);
+}
+
+/** For a few seconds, where nobody has to close it. */
+function say(sentence: string): void {
+  vscode.window.setStatusBarMessage(`$(check) ${sentence.replaceAll('$(', '$ (')}`, SHOWN_MS);
+}
+
+function summary({ done, refused }: Tally): string {
+  const decided =
+    done === 1 ? vscode.l10n.t('1 edit decided.') : vscode.l10n.t('{0} edits decided.', done);
+  if (refused.length === 0) return decided;
+  const left =
+    refused.length === 1
+      ? vscode.l10n.t('1 could not be; see the log.')
+      : vscode.l10n.t('{0} could not be; see the log.', refused.length);
+  return `${decided} ${left}`;
+}
+
+function isAcceptable({ decision, fit }: ReviewEdit): boolean {
+  return decision !== 'accepted' || fit === 'applies' || fit === 'merges';
+}
+
+function isRejectable({ decision }: ReviewEdit): boolean {
+  return decision !== 'rejected';
+}

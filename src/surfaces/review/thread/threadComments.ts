@@ -1,0 +1,73 @@
+import type { l10n } from 'vscode';
+import { inline } from '../../common/markdown';
+import type { ReviewEdit } from '../reviewEdit';
+import { gateBody, rerunBody, type TranscriptLink } from './threadBody';
+
+type Localizer = Pick<typeof l10n, 't'>;
+
+/** One comment of an edit's thread; the body is Markdown put together from escaped parts. */
+export interface ThreadComment {
+  readonly author: string;
+  readonly body: string;
+  readonly label?: string;
+  /** ISO 8601. */
+  readonly at?: string;
+}
+
+/** Everything there is to say about an edit: the gate, later probes, what the author made of it and decided. */
+export function threadComments(
+  edit: ReviewEdit,
+  { link, reason }: { readonly link: TranscriptLink; readonly reason: string | undefined },
+  l10n: Localizer,
+): readonly ThreadComment[] {
+  const { candidate, state, rerun, draft, decision, said } = edit;
+  const isSimulated = /\bsimulated\b/.test(state.agent);
+  const gate: ThreadComment = {
+    author: l10n.t('Gate'),
+    body: gateBody(candidate, { link, isSimulated }, l10n),
+  };
+  return [
+    gate,
+    ...(draft === undefined || decision !== 'pending' ? [] : [draftNote(edit, l10n)]),
+    ...(rerun === undefined
+      ? []
+      : [{ author: l10n.t('Probes'), body: rerunBody(rerun, link, l10n), at: rerun.at }]),
+    ...(decision === 'pending' || said === undefined
+      ? []
+      : [{ author: l10n.t('You'), body: decisionBody(edit, l10n), at: said.at }]),
+    ...(reason === undefined
+      ? []
+      : [
+          {
+            author: l10n.t('You'),
+            label: l10n.t('reason, kept for your decision'),
+            body: lines(reason),
+          },
+        ]),
+  ];
+}
+
+function draftNote({ rerun }: ReviewEdit, l10n: Localizer): ThreadComment {
+  const body =
+    rerun?.isOwn === true
+      ? l10n.t('You changed this proposal. Accept takes your version.')
+      : l10n.t(
+          'You changed this proposal, and the verdict above is on it as it came. Re-run the probes to measure your version, or accept it as your own decision.',
+        );
+  return { author: l10n.t('You'), body };
+}
+
+function decisionBody({ decision, isOverride, said }: ReviewEdit, l10n: Localizer): string {
+  const word = decision === 'accepted' ? l10n.t('You accepted it') : l10n.t('You rejected it');
+  const against = isOverride ? l10n.t(', against the gate') : '';
+  const reason = said?.reason ?? '';
+  return `**${word}${against}.**${reason === '' ? '' : `\n\n${lines(reason)}`}`;
+}
+
+function lines(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => inline(line, 1_000))
+    .join('\n\n');
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { plainWords } from '../../common/plainWords';
+import { edit, judgedOn, libraryOf, skillText } from '../decide/testLibrary';
+import { reviewEdit } from '../decide/testReview';
+import { describeEdit, editTooltip } from './describeEdit';
+import { editNodes, runName, runNodes } from './editNodes';
+import { filters, isFilter, passes } from './filter';
+
+const library = libraryOf({ units: skillText('units', 'one') });
+const judged = judgedOn(library, [edit('MODIFY', 'units', 'two')]);
+const refused = { ...judged, verdict: 'rejected' } as const;
+const shown = (...args: Parameters<typeof reviewEdit>) =>
+  describeEdit(reviewEdit(...args), undefined, plainWords);
+
+describe('a line of the view of edits', () => {
+  it('says what the gate said, what the author said, and how it fits', () => {
+    expect(shown(judged, library)).toEqual({
+      label: 'MODIFY units',
+      description: 'gate: accepted · +2 −0',
+      icon: 'pass',
+      colour: 'testing.iconPassed',
+      contextValue: 'edit.pending',
+    });
+    expect(shown(judged, library, { isWaitedFor: true })).toMatchObject({
+      description: 'gate: accepted · +2 −0 · waits for you',
+      contextValue: 'edit.pending.awaited',
+    });
+    const mine = libraryOf({ units: skillText('units', 'mine') });
+    expect(shown(judged, mine)).toMatchObject({
+      description: 'gate: accepted · +2 −0 · no longer applies',
+      contextValue: 'edit.pending.stale',
+    });
+    const there = libraryOf({ units: judged.after['units'] ?? '' });
+    expect(shown(refused, there, { said: {} })).toMatchObject({
+      description: 'gate: rejected · +2 −0 · accepted by you, against the gate',
+      icon: 'person',
+      contextValue: 'edit.accepted.override',
+    });
+    // Accepted on the command line: the author's files know nothing of it.
+    expect(shown(judged, library, { said: {} })).toMatchObject({
+      description: 'gate: accepted · +2 −0 · accepted by you · not in your library',
+      contextValue: 'edit.accepted.missing',
+    });
+    expect(shown(judged, library, { said: { decision: 'reject' } }).contextValue).toBe(
+      'edit.rejected.override',
+    );
+    expect(shown(judged, undefined).contextValue).toBe('edit.pending');
+  });
+
+  it('says how far its probes are', () => {
+    const review = reviewEdit(judged, library);
+    const at = (done: number, total: number) =>
+      describeEdit(review, { done, total }, plainWords).description;
+    expect(at(0, 0)).toMatch(/^probing… · /);
+    expect(at(3, 8)).toMatch(/^probing 3\/8 · /);
+  });
+
+  it('shows hostile names and texts as what they are', () => {
+    const name = '[x](command:evil) <img src=x>\u202e\n# h';
+    const hostile = {
+      ...judged,
+      edits: [edit('ADD', name, 'x')],
+      before: {},
+      after: {},
+      reason: '[click](command:evil) `a` <b>',
+      label: '**bold**',
+    };
+    const review = reviewEdit(hostile, library, {
+      said: { decision: 'reject', reason: '![i](http://x)' },
+    });
+    expect(describeEdit(review, undefined, plainWords).label).toBe(
+      'ADD [x](command:evil) <img src=x>\\u202e # h',
+    );
+    const tooltip = editTooltip(review, plainWords);
+    expect(tooltip).not.toMatch(/(?<!\\)\[[^\]]*(?<!\\)\]\(/);
+    expect(tooltip).not.toContain('<');
+    expect(tooltip).toContain('rejected by you, against the gate');
+  });
+});
+
+describe('the filter', () => {
+  it('lets through what it is named after', () => {
+    const edits = {
+      open: reviewEdit(judged, library),
+      refused: reviewEdit(refused, library),
+      awaited: reviewEdit(refused, library, { isWaitedFor: true }),
+      accepted: reviewEdit(judged, library, { said: {} }),
+      override: reviewEdit(judged, library, { said: { decision: 'reject' } }),
+    };
+    const through = (filter: (typeof filters)[number]) =>
+      Object.entries(edits).flatMap(([name, it]) => (passes(it, filter) ? [name] : []));
+    expect(through('all')).toHaveLength(5);
+    expect(through('open')).toEqual(['open', 'awaited']);
+    expect(through('pending')).toEqual(['open', 'refused', 'awaited']);
+    expect(through('accepted')).toEqual(['accepted']);
+    expect(through('rejected')).toEqual(['override']);
+    expect(through('overridden')).toEqual(['override']);
+  });
+
+  it('is not read from anything else', () => {
+    expect(filters.every(isFilter)).toBe(true);
+    expect([undefined, 'evil', 7, {}].some(isFilter)).toBe(false);
+  });
+});
+
+describe('the nodes of the view', () => {
+  const many = Array.from({ length: 450 }, (_, i) =>
+    reviewEdit({ ...judged, id: `e${i}` }, library),
+  );
+
+  it('are the runs, with a bounded number of edits below', () => {
+    const [run] = runNodes(many, 'all');
+    expect(run?.edits).toHaveLength(450);
+    if (!run) return;
+    const nodes = editNodes(run);
+    expect(nodes).toHaveLength(201);
+    expect(nodes.at(-1)).toMatchObject({ kind: 'more', count: 250 });
+    expect(editNodes(run, 450)).toHaveLength(450);
+    expect(runNodes(many, 'accepted')).toEqual([]);
+  });
+
+  it('name a run by the way to it', () => {
+    expect(runName({ root: '/ws/runs', dir: '/ws/runs/a/b', name: 'b' })).toBe('a/b');
+    expect(runName({ root: '/ws/runs', dir: '/ws/runs', name: 'runs' })).toBe('runs');
+  });
+});
+
+describe('thousands of edits', () => {
+  it('are listed without working out how each of them fits', () => {
+    const texts = Array.from({ length: 5_000 }, (_, i) => `line ${i}`).join('\n');
+    const big = libraryOf({ units: skillText('units', texts) });
+    const candidate = judgedOn(big, [edit('MODIFY', 'units', `${texts}\nmore`)]);
+    const start = performance.now();
+    const edits = Array.from({ length: 5_000 }, (_, i) =>
+      reviewEdit({ ...candidate, id: `e${i}` }, big),
+    );
+    const [run] = runNodes(edits, 'pending');
+    expect(run && editNodes(run)).toHaveLength(201);
+    // Generous: each by itself would take milliseconds.
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
