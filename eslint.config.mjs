@@ -82,7 +82,7 @@ const engineTests = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'runs', 'coverage', 'test/fixtures'] },
+  { ignores: ['dist', 'node_modules', 'runs', 'coverage', '.cache', 'test/fixtures'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strict],

@@ -2,8 +2,11 @@
 import * as vscode from 'vscode';
 import { Disposables } from './surfaces/common/disposables';
 import { LabLoader } from './surfaces/common/labLoader';
+import { Libraries } from './surfaces/common/libraries';
 import { RunCatalog } from './surfaces/common/runCatalog';
 import type { Surroundings } from './surfaces/common/surroundings';
+import { VersionDocuments } from './surfaces/common/versionDocuments';
+import { DashboardLoader } from './surfaces/dashboard/dashboardLoader';
 import { registerDashboard } from './surfaces/dashboard/registerDashboard';
 import { registerLibrary } from './surfaces/library/registerLibrary';
 import { registerProbes } from './surfaces/probes/registerProbes';
@@ -34,9 +37,12 @@ export function activate(context: vscode.ExtensionContext): Surroundings | undef
     log,
     disposables,
     runs,
+    libraries: disposables.add(new Libraries(runs, log)),
+    versions: disposables.add(new VersionDocuments(log)),
     lab: new LabLoader(context.extensionPath),
-    keys: new KeyRing(context),
-    edits: disposables.add(new EditBook(runs)),
+    keys: disposables.add(new KeyRing(context, log)),
+    edits: disposables.add(new EditBook(runs, context.workspaceState, log)),
+    dashboards: new DashboardLoader(),
   };
   for (const register of surfaces) {
     try {
