@@ -1,0 +1,24 @@
+import { it } from 'vitest';
+import { makeWorkspace } from '../support/workspace';
+import { useWorkbench } from './support/useWorkbench';
+const bench = useWorkbench({ workspace: () => makeWorkspace() });
+it('walks', async () => {
+  const { workbench } = bench();
+  workbench.page.on('console', (m) => { if (/walk|categor|getting/i.test(m.text())) console.log('CONSOLE', m.text()); });
+  await workbench.runCommand('Welcome: Open Walkthrough...');
+  await workbench.page.waitForTimeout(1500);
+  console.log(await workbench.picks());
+  await workbench.screenshot('list');
+  await workbench.closeQuickInput();
+  await workbench.runCommand('grasp.setup.open');
+  await workbench.page.waitForTimeout(3000);
+  await workbench.screenshot('opened');
+  await workbench.runCommand('Welcome: Open Walkthrough...');
+  await workbench.pick('Get started with GRASP');
+  await workbench.page.waitForTimeout(3000);
+  await workbench.screenshot('picked');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('grasp.setup.open');
+  await workbench.page.waitForTimeout(3000);
+  await workbench.screenshot('again');
+});

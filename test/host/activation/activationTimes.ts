@@ -1,0 +1,18 @@
+/** In milliseconds, as VS Code rounds them. */
+export interface ActivationTimes {
+  /** Reading, compiling and running the module. */
+  readonly load: number;
+  /** The call of `activate`, to where it returns. */
+  readonly call: number;
+  /** From there until what it returned has resolved. */
+  readonly finish: number;
+}
+
+/** The row of an extension in the table "Extension Activation Stats" of the report. */
+export function activationTimes(report: string, id: string): ActivationTimes | undefined {
+  const row = report.split('\n').find((line) => line.startsWith('|') && line.includes(id));
+  const cells = row?.split('|').map((cell) => cell.trim()) ?? [];
+  const [load, call, finish] = cells.slice(3, 6).map(Number);
+  if (load === undefined || call === undefined || finish === undefined) return undefined;
+  return { load, call, finish };
+}
