@@ -115,6 +115,9 @@ export const color = {
   proposedLineBorder: 'grasp.proposedLineBorder',
 } as const;
 
+/** Type of the dashboards' panels; an activation event names it. */
+export const dashboardPanel = 'grasp.dashboard';
+
 export const taskType = 'grasp';
 export const commentController = 'grasp.review';
 export const testController = 'grasp.probes';

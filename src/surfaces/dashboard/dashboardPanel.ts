@@ -12,6 +12,7 @@ import { capsOf } from './capsOf';
 import { estimateOf } from './estimateOf';
 import { dashboardOf, type NamedRun } from './model/dashboardOf';
 import type { Caps, DashboardData, ExpectedCost } from './model/dashboardData';
+import { MatrixReader } from './model/matrixReader';
 import { pageHtml } from './pageHtml';
 import { pickComparison } from './pickRuns';
 import { changesBetween } from './protocol/changes';
@@ -34,6 +35,7 @@ export class DashboardPanel implements vscode.Disposable {
         this.surroundings.log.warn(`A dashboard was not brought up to date: ${asText(error)}`),
     ),
   );
+  readonly #reader = new MatrixReader();
   #compared: readonly KnownRun[];
   /** What the page shows now; `undefined`: nothing, or it is not known. */
   #shown: { readonly version: number; readonly data: DashboardData } | undefined;
@@ -124,6 +126,7 @@ export class DashboardPanel implements vscode.Disposable {
       compared: compared.filter((it) => it !== undefined),
       budget: await this.#budget,
       estimate: this.#estimate,
+      reader: this.#reader,
     });
   }
 

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../common/disposables';
+import { dashboardPanel } from '../common/ids';
 import type { KnownRun } from '../common/runCatalog';
 import type { Surroundings } from '../common/surroundings';
 import { DashboardPanel } from './dashboardPanel';
 import { pickRun } from './pickRuns';
 import type { Session } from './protocol/messages';
-
-export const viewType = 'grasp.dashboard';
 
 /** The dashboards that are open: at most one a run. */
 export class Dashboards implements vscode.Disposable {
@@ -22,7 +21,7 @@ export class Dashboards implements vscode.Disposable {
       return there;
     }
     return this.#adopt(
-      vscode.window.createWebviewPanel(viewType, '', vscode.ViewColumn.Active),
+      vscode.window.createWebviewPanel(dashboardPanel, '', vscode.ViewColumn.Active),
       run,
       [],
     );

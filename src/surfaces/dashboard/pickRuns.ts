@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../util/errors';
-import type { KnownRun } from '../common/runCatalog';
+import type { KnownRun, RunCatalog } from '../common/runCatalog';
 import type { Surroundings } from '../common/surroundings';
 import { runTitle } from '../runs/words';
 
@@ -17,12 +17,32 @@ export async function pickRun({ runs }: Pick<Surroundings, 'runs'>): Promise<Kno
     });
   }
   if (all.length === 1) return all[0];
-  const picked = await vscode.window.showQuickPick(all.map(itemOf), {
-    title: vscode.l10n.t('Dashboard'),
-    placeHolder: vscode.l10n.t('Which run? The newest comes first.'),
-    matchOnDescription: true,
+  return askForRun(runs, all);
+}
+
+/** A run that begins while the person is choosing is among the choices at once. */
+async function askForRun(
+  runs: RunCatalog,
+  known: readonly KnownRun[],
+): Promise<KnownRun | undefined> {
+  const pick = vscode.window.createQuickPick<RunItem>();
+  pick.title = vscode.l10n.t('Dashboard');
+  pick.placeholder = vscode.l10n.t('Which run? The newest comes first.');
+  pick.matchOnDescription = true;
+  pick.items = known.map(itemOf);
+  const watch = runs.onDidChange(async ({ kind }) => {
+    if (kind === 'list') pick.items = (await runs.list()).map(itemOf);
   });
-  return picked?.run;
+  try {
+    return await new Promise<KnownRun | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.run));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    watch.dispose();
+    pick.dispose();
+  }
 }
 
 /** Runs to compare one with. `undefined`: the person left; none at all is an answer. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../util/errors';
-import { command } from '../common/ids';
+import { command, dashboardPanel } from '../common/ids';
 import { registerCommand } from '../common/registerCommand';
 import { runOfArgument } from '../common/runOfArgument';
 import type { Surroundings } from '../common/surroundings';
@@ -23,7 +23,7 @@ export function registerDashboard(surroundings: Surroundings): void {
     (await dashboards.load(surroundings)).show(run);
   });
   disposables.add(
-    vscode.window.registerWebviewPanelSerializer('grasp.dashboard', {
+    vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       async deserializeWebviewPanel(panel, state: unknown) {
         const { isSession } = await import('./protocol/messages');
         const loaded = await dashboards.load(surroundings);

@@ -40,7 +40,7 @@ export function dashboardTexts(l10n: Localizer) {
     epochsFigure: l10n.t('epochs measured on val'),
     editsFigure: l10n.t('edits accepted by the gate'),
     editsFigureOverridden: l10n.t('edits accepted by the gate; you decided {0} otherwise'),
-    callsFigure: l10n.t('model calls, {0} more reused'),
+    callsFigure: l10n.t('model calls, {0} reused'),
     showEdits: l10n.t('Show edits'),
     openFolder: l10n.t('Open run folder'),
     compare: l10n.t('Compare with runs…'),

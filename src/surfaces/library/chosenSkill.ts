@@ -56,7 +56,8 @@ async function lookUp(
   return same === undefined ? { library, name } : { library, name, version: same };
 }
 
-async function pickSkill(
+/** Lets the person pick a skill of any library. @throws CancellationError when they do not. */
+export async function pickSkill(
   libraries: Libraries,
   { title, withRemoved = false }: { readonly title: string; readonly withRemoved?: boolean },
 ): Promise<ChosenSkill> {

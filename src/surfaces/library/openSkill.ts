@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Libraries } from '../common/libraries';
 import { isWithin } from '../common/libraryPlaces';
-import { asNode, chooseSkill } from './chosenSkill';
+import { asNode, chooseSkill, pickSkill } from './chosenSkill';
 
 /** Opens the file of a skill, also one that cannot be read as a skill. */
 export async function openSkill(libraries: Libraries, argument: unknown): Promise<void> {
@@ -13,7 +13,11 @@ export async function openSkill(libraries: Libraries, argument: unknown): Promis
     if (library !== undefined && isWithin(library.dir, path)) await show(path);
     return;
   }
-  const chosen = await chooseSkill(libraries, node, { title: vscode.l10n.t('Open a skill') });
+  const options = { title: vscode.l10n.t('Open a skill') };
+  // The skill in the active editor is open already.
+  const chosen = await (node === undefined
+    ? pickSkill(libraries, options)
+    : chooseSkill(libraries, node, options));
   const { skills } = await libraries.read(chosen.library);
   const skill = skills.find(({ name }) => name === chosen.name);
   if (skill !== undefined) await show(join(chosen.library.dir, skill.file));

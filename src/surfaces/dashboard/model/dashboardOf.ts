@@ -3,7 +3,7 @@ import { costOf } from './costOf';
 import { curveOf } from './curveOf';
 import type { Caps, DashboardData, ExpectedCost } from './dashboardData';
 import { headerOf } from './headerOf';
-import { matrixOf } from './matrixOf';
+import { MatrixReader } from './matrixReader';
 
 export interface NamedRun {
   /** Opaque. */
@@ -18,9 +18,12 @@ export function dashboardOf(input: {
   readonly compared?: readonly NamedRun[];
   readonly budget?: Caps | null;
   readonly estimate?: ExpectedCost | null;
+  /** Remembers the run, for whoever shows it again and again. */
+  readonly reader?: MatrixReader;
 }): DashboardData {
   const { run, compared = [], budget = null, estimate = null } = input;
-  const matrix = matrixOf(run.state);
+  const { reader = new MatrixReader() } = input;
+  const matrix = reader.read(run.state);
   return {
     header: headerOf(run.state, run.name, matrix.rows),
     runs: [run, ...compared].map(({ key, name, state }) => curveOf(state, key, name)),

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runEvents, stateOf } from '../../../cli/report/testRun';
 import type { DashboardData } from '../model/dashboardData';
+import { foldRun } from '../../../store/foldRun';
+import { emptyRun } from '../../../store/runState';
 import { dashboardOf } from '../model/dashboardOf';
+import { MatrixReader } from '../model/matrixReader';
 import { applyChange, changesBetween } from './changes';
 import { isToPage } from './messages';
 
@@ -34,6 +37,30 @@ describe('changes', () => {
     const library = parts(7).find(({ part }) => part === 'rows');
     expect(library).toMatchObject({ rows: [[1, { isApplied: true }]], moreProbes: [] });
     expect(before.matrix.rows.length).toBe(1);
+  });
+
+  it('leave rows alone that are as they were, though the run is read again and again', () => {
+    const reader = new MatrixReader();
+    const read = (events: number) =>
+      dashboardOf({
+        run: { key: 'self', name: 'first', state: states[events] ?? emptyRun },
+        reader,
+      });
+    const states = [emptyRun];
+    for (const [seq, event] of runEvents.entries()) {
+      const last = states.at(-1) ?? emptyRun;
+      states.push(foldRun(last, { seq, time: '2024-01-01T00:00:00.000Z', event }));
+    }
+    for (let events = 0; events < states.length; events += 1) {
+      expect(read(events)).toEqual(at(events));
+    }
+    const rows = read(states.length - 1).matrix.rows;
+    expect(read(states.length - 1).matrix.rows[0]).toBe(rows[0]);
+    // The same run from its start has other probes first.
+    expect(
+      dashboardOf({ run: { key: 'self', name: 'x', state: states[1] ?? emptyRun }, reader }).matrix
+        .probes,
+    ).toEqual([]);
   });
 
   it('replace the matrix when a run was started anew', () => {

@@ -90,9 +90,9 @@ export class Header implements Section {
     const reused = cost.agent.reused + cost.writer.reused;
     const figures: readonly (false | readonly [value: string, name: string])[] = [
       this.#valFigure(runs[0]),
-      [words.of('ofAll', done, all === 0 ? words.none : all), words.of('epochsFigure')],
+      [all === 0 ? words.count(done) : words.of('ofAll', done, all), words.of('epochsFigure')],
       (!header.isPublished || judged > 0) && [
-        words.of('ofAll', accepted, judged),
+        words.of('ofAll', words.count(accepted), words.count(judged)),
         overridden === 0
           ? words.of('editsFigure')
           : words.of('editsFigureOverridden', words.count(overridden)),

@@ -102,8 +102,7 @@ describe('cells and candidates in words', () => {
   it('give the gate’s reason', () => {
     expect(describeCandidate(second, words).lines).toEqual([
       'accepted: It fixed 2 failing probes and broke none.',
-      'score +1 · proposed for failures of the kind month_first · in the library of the run. ' +
-        'Enter or double-click opens the edit.',
+      'score +1 · proposed for failures of the kind month_first · in the library of the run',
     ]);
   });
 });
@@ -132,7 +131,7 @@ describe('a confirmed candidate in words', () => {
     expect(facts).toContain(
       'rolled back · 1,240 fresh rollouts (rounds: 2); 9 pairs for it, 1 against it, p < 0.001; it fixes ' +
         '50.0 % of the failing probes (95 %: 25.0 % to 75.0 %); flip rate 5.0 % of passing and 10.0 % of ' +
-        'failing samples · It broke 2 canaries. Enter',
+        'failing samples · It broke 2 canaries',
     );
     expect(verdictText(row, words)).toBe('rolled back');
     expect(verdictText({ ...row, isRolledBack: false }, words)).toBe('to be revised');

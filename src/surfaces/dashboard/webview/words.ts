@@ -1,4 +1,4 @@
-import { dollars, duration, percent, short, whole } from '../../../cli/report/numbers';
+import { dollars, duration, percent, whole } from '../../../cli/report/numbers';
 import type { EpochLabel } from '../../../engine/learn/events';
 import type { Texts } from '../protocol/messages';
 import type { TextKey } from '../texts';
@@ -24,11 +24,6 @@ export class Words {
   /** `1,234`. */
   count(value: number): string {
     return whole(value);
-  }
-
-  /** `12.3k`. */
-  short(value: number): string {
-    return short(value);
   }
 
   share(value: number | null): string {

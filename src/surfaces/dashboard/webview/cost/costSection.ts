@@ -27,8 +27,20 @@ export class CostSection implements Section {
     this.#charts = el(
       'div',
       { class: 'charts' },
-      el('div', {}, el('h2', {}, words.of('costCalls')), this.#calls.element),
-      el('div', {}, el('h2', {}, words.of('costTokens')), this.#tokens.element),
+      el(
+        'div',
+        {},
+        el('h2', {}, words.of('costCalls')),
+        this.#calls.element,
+        legend({ solid: words.of('made'), hatched: words.of('reused') }),
+      ),
+      el(
+        'div',
+        {},
+        el('h2', {}, words.of('costTokens')),
+        this.#tokens.element,
+        legend({ solid: words.of('input'), second: words.of('output') }),
+      ),
     );
     this.#details = el(
       'details',
@@ -83,6 +95,16 @@ export class CostSection implements Section {
       el('div', { class: 'scrolling' }, limitsTable(cost, words)),
     );
   }
+}
+
+function legend(styles: Readonly<Record<string, string>>): HTMLElement {
+  return el(
+    'ul',
+    { class: 'legend' },
+    ...Object.entries(styles).map(([style, name]) =>
+      el('li', {}, el('span', { class: `swatch ${style}` }), name),
+    ),
+  );
 }
 
 class BarChart {

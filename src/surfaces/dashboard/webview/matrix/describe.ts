@@ -61,10 +61,7 @@ export function describeCandidate(row: CandidateRow, words: Words): Description 
   const verdict = words.of(row.verdict);
   return {
     title: `${editsText(row, words)} · ${placeText(row, words)}`,
-    lines: [
-      row.reason === '' ? verdict : `${verdict}: ${row.reason}`,
-      `${facts.join(' · ')}. ${words.of('enterOpens')}`,
-    ],
+    lines: [row.reason === '' ? verdict : `${verdict}: ${row.reason}`, facts.join(' · ')],
   };
 }
 

@@ -180,24 +180,17 @@ export class Grid {
 
   #goTo(to: Position): void {
     this.#position = to;
-    const headHeight = this.#head.offsetHeight;
     const top = to.row * ROW_HEIGHT;
-    const room = this.element.clientHeight - headHeight - ROW_HEIGHT;
+    const room = this.element.clientHeight - this.#head.offsetHeight - ROW_HEIGHT;
     const { scrollTop } = this.element;
+    // Far rows are not in the document before the table is scrolled to them.
     if (top < scrollTop) this.element.scrollTop = top;
     else if (top > scrollTop + room) this.element.scrollTop = top - room;
     this.#drawRows();
     const cell = this.#cellAt(to);
     cell?.focus({ preventScroll: true });
-    if (cell && to.column >= FIXED_COLUMNS) {
-      const fixed = this.#head.querySelector<HTMLElement>('.fixed-0')?.offsetWidth ?? 0;
-      const { offsetLeft, offsetWidth } = cell;
-      const { scrollLeft, clientWidth } = this.element;
-      if (offsetLeft - fixed < scrollLeft) this.element.scrollLeft = offsetLeft - fixed;
-      else if (offsetLeft + offsetWidth > scrollLeft + clientWidth) {
-        this.element.scrollLeft = offsetLeft + offsetWidth - clientWidth;
-      }
-    } else if (cell) this.element.scrollLeft = 0;
+    if (to.column < FIXED_COLUMNS) this.element.scrollLeft = 0;
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
   }
 
   #onFocus(event: FocusEvent): void {

@@ -43,7 +43,7 @@ export function drawRow(row: CandidateRow, drawing: RowDrawing): HTMLElement {
       'th',
       {
         class: 'fixed-0',
-        title: edits,
+        title: `${edits}\n${words.of('enterOpens')}`,
         attributes: { scope: 'row', 'aria-label': `${placeText(row, words)}: ${edits}`, ...at(0) },
       },
       el('span', { class: 'place' }, shortPlace(row, words)),

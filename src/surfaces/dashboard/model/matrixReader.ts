@@ -13,16 +13,48 @@ import {
 
 const MAX_TEXT = 1000;
 
-/** Candidates against probes. A run that goes on only adds to it: no index ever changes. */
-export function matrixOf({ epochs }: Pick<RunState, 'epochs'>): MatrixData {
-  const probes = new Index();
-  const statuses = new Index();
-  const rows = epochs.flatMap(({ updates }) =>
-    updates.flatMap(({ candidates, isRecovery }) =>
-      candidates.map((candidate) => rowOf(candidate, isRecovery, probes, statuses)),
-    ),
-  );
-  return { probes: probes.words.map(shown), statuses: statuses.words.map(shown), rows };
+type Judged = CandidateState['judged'];
+
+/**
+ * Candidates against probes. A run that goes on only adds to it: no index ever changes, and a row that is as it
+ * was stays the same object, so that a long run is not gone through again for every rollout.
+ */
+export class MatrixReader {
+  #probes = new Index();
+  #statuses = new Index();
+  #rows = new WeakMap<Judged, { readonly of: CandidateState; readonly row: CandidateRow }>();
+  #first: Judged | undefined;
+
+  read({ epochs }: Pick<RunState, 'epochs'>): MatrixData {
+    const updates = epochs.flatMap((epoch) => epoch.updates);
+    const first = updates.find(({ candidates }) => candidates.length > 0)?.candidates[0]?.judged;
+    if (first !== this.#first) this.#forget();
+    this.#first = first;
+    const rows = updates.flatMap(({ candidates, isRecovery }) =>
+      candidates.map((candidate) => this.#row(candidate, isRecovery)),
+    );
+    return { probes: this.#probes.shown, statuses: this.#statuses.shown, rows };
+  }
+
+  #row(candidate: CandidateState, isRecovery: boolean): CandidateRow {
+    const { judged } = candidate;
+    const known = this.#rows.get(judged);
+    if (known && isSame(known.of, candidate)) return known.row;
+    const row = rowOf(candidate, isRecovery, this.#probes, this.#statuses);
+    this.#rows.set(judged, { of: candidate, row });
+    return row;
+  }
+
+  /** It is another run, or the same one from its start. */
+  #forget(): void {
+    this.#probes = new Index();
+    this.#statuses = new Index();
+    this.#rows = new WeakMap();
+  }
+}
+
+function isSame(a: CandidateState, b: CandidateState): boolean {
+  return a.isApplied === b.isApplied && a.decision === b.decision && a.canaries === b.canaries;
 }
 
 /** As it may be shown: on one line, with nothing hidden in it. */
@@ -33,15 +65,18 @@ function shown(word: string): string {
 /** Numbers words in the order of their first coming. */
 class Index {
   readonly #numbers = new Map<string, number>();
+  /** The words, as they may be shown. */
+  #shown: string[] = [];
 
   of(word: string): number {
-    const known = this.#numbers.get(word) ?? this.#numbers.size;
-    this.#numbers.set(word, known);
-    return known;
+    const known = this.#numbers.get(word);
+    if (known !== undefined) return known;
+    this.#shown = [...this.#shown, shown(word)];
+    return this.#numbers.set(word, this.#numbers.size).size - 1;
   }
 
-  get words(): readonly string[] {
-    return [...this.#numbers.keys()];
+  get shown(): readonly string[] {
+    return this.#shown;
   }
 }
 
