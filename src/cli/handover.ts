@@ -4,7 +4,7 @@ import type { Env } from '../config/createModels';
 import { StoppedByUser } from './stopSignals';
 
 /**
- * Where an editor waits that keeps keys for the person: `port:ticket`. Keys do not come as environment
+ * Where an editor waits that keeps keys for the person: `ticket@socket`. Keys do not come as environment
  * variables of a terminal, because editors write the state of their terminals down, variables and all.
  */
 export const HANDOVER = 'GRASP_KEY_HANDOVER';
@@ -22,18 +22,19 @@ export type HandoverAnswer =
  * @throws UserError when the editor refuses or is gone; StoppedByUser when the person does not want to go on.
  */
 export async function withHandover(env: Env, signal: AbortSignal): Promise<Env> {
-  const [port, ticket] = (env[HANDOVER] ?? '').split(':');
-  if (port === undefined || ticket === undefined) return env;
-  const answer = await ask(Number(port), ticket, signal);
+  const where = /^([^@]+)@(.+)$/.exec(env[HANDOVER] ?? '');
+  const [, ticket, path] = where ?? [];
+  if (ticket === undefined || path === undefined) return env;
+  const answer = await ask(path, ticket, signal);
   if ('cancelled' in answer) throw new StoppedByUser();
   if ('refusal' in answer) throw new UserError(answer.refusal.message, answer.refusal);
   return { ...env, [HANDOVER]: undefined, ...answer.variables };
 }
 
-function ask(port: number, ticket: string, signal: AbortSignal): Promise<HandoverAnswer> {
+function ask(path: string, ticket: string, signal: AbortSignal): Promise<HandoverAnswer> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const socket = connect({ host: '127.0.0.1', port, signal });
+    const socket = connect({ path, signal });
     const gone = (cause?: unknown): void =>
       reject(
         signal.aborted

@@ -24,6 +24,16 @@ describe('SimulatedModel', () => {
     expect(new SimulatedModel({ noise: 0.01 }).isRepeatable).toBe(false);
   });
 
+  it('gives everything else its turn while it answers, so that somebody can stop it', async () => {
+    const model = new SimulatedModel();
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(new Error('stopped')));
+    const askForever = async (): Promise<never> => {
+      for (;;) await model.complete(hello, controller.signal);
+    };
+    await expect(askForever()).rejects.toThrow('stopped');
+  });
+
   it('estimates tokens at four characters each', async () => {
     const { usage } = await new SimulatedModel().complete(hello);
     expect(usage).toEqual({

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Model, ModelReply, ModelRequest } from '../../engine/ports';
 import type { Message } from '../../engine/types';
 import { actAsAgent, type Dice } from './agent';
@@ -59,6 +59,9 @@ export class SimulatedModel implements Model {
   async complete(request: ModelRequest, signal?: AbortSignal): Promise<ModelReply> {
     signal?.throwIfAborted();
     if (this.#latencyMs > 0) await this.#clock.sleep(this.#latencyMs, signal);
+    // Asking a model takes time, in which everything else has its turn: without it nobody could stop a run.
+    else await nextTurn();
+    signal?.throwIfAborted();
     const { messages, repeat = 0 } = request;
     const dice = { seed: this.#seed, temperature: this.temperature, repeat };
     const content = simulate(messages, dice, this.#noise);

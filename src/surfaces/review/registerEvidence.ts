@@ -13,6 +13,7 @@ import { MergedDecorations } from './inline/mergedDecorations';
 import { MergedDocuments } from './inline/mergedDocuments';
 import { MergedLenses } from './inline/mergedLenses';
 import type { ReviewDesk } from './reviewDesk';
+import { KeepUpToDate } from './sideBySide/keepUpToDate';
 import { ProposalFiles } from './sideBySide/proposalFiles';
 import { SideBySide } from './sideBySide/sideBySide';
 import { EditThreads } from './thread/editThreads';
@@ -47,11 +48,15 @@ export function registerEvidence(surroundings: Surroundings, desk: ReviewDesk): 
 
   const focus = disposables.add(new EditFocus(documents, sideBySide, threads));
   desk.focus = focus;
+  const opener = new EditOpener(views, documents, sideBySide, threads);
+  const reopen = (key: string, viewColumn: vscode.ViewColumn): Promise<void> =>
+    opener.open(key, { layout: 'sideBySide', preserveFocus: true, viewColumn });
+  disposables.add(new KeepUpToDate(views, sideBySide, reopen, log));
   registerReviewCommands(surroundings, {
     desk,
     views,
     argument: new EditArgument(edits, ids, focus),
-    opener: new EditOpener(views, documents, sideBySide, threads),
+    opener,
     hunks: new HunkCommands(desk, views, documents),
     reasons,
     transcripts,

@@ -12,6 +12,7 @@ import { showLog } from './commands/showLog';
 import { RunStarter } from './commands/startRun';
 import { stopRun } from './commands/stopRun';
 import { FailureNotices } from './failureNotices';
+import { LatestTasks } from './task/latestTasks';
 import { RunProcesses } from './task/runProcesses';
 import { RunTaskFactory } from './task/runTaskFactory';
 import { RunTaskProvider } from './task/runTaskProvider';
@@ -20,12 +21,13 @@ import { isPublished } from './words';
 
 /** The view of runs, the task type `grasp`, and what can be done with a run. */
 export function registerRuns(surroundings: Surroundings): void {
-  const { disposables, runs, edits, log } = surroundings;
+  const { context, disposables, runs, edits, log } = surroundings;
   const factory = new RunTaskFactory(surroundings);
-  const processes = disposables.add(new RunProcesses(runs, log));
-  const starter = new RunStarter(surroundings, factory);
+  const latest = new LatestTasks(context.workspaceState);
+  const processes = disposables.add(new RunProcesses(runs, latest, log));
+  const starter = new RunStarter(surroundings, factory, processes);
   disposables.add(new FailureNotices(runs, processes));
-  disposables.add(vscode.tasks.registerTaskProvider(taskType, new RunTaskProvider(factory, log)));
+  disposables.add(vscode.tasks.registerTaskProvider(taskType, new RunTaskProvider(factory, latest, log)));
 
   const tree = disposables.add(new RunTree(runs, edits));
   const shown = disposables.add(
@@ -65,7 +67,7 @@ export function registerRuns(surroundings: Surroundings): void {
         accepts: (state) => state.status === 'stopped' && !isPublished(state),
         none: vscode.l10n.t('There is no stopped run to resume.'),
       }));
-    return run && resumeRun(run, runs, factory);
+    return run && resumeRun(run, { runs, tasks: factory, processes });
   });
   on(command.run.openFolder, async (argument) => {
     const folder = await openFolder(argument, runs);

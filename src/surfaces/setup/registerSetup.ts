@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { command } from '../common/ids';
 import { registerCommand } from '../common/registerCommand';
 import type { Surroundings } from '../common/surroundings';
@@ -6,9 +5,8 @@ import { resumeBridge } from './bridge/resumeBridge';
 import { registerChecks } from './checks/registerChecks';
 import { forgetKeys, storeKey } from './keys/keyCommands';
 import { presetsInReach, selectModel } from './models/selectModel';
+import { Walkthrough } from './walkthrough';
 import { createSample } from './sample/createSample';
-
-const WALKTHROUGH = 'start';
 
 /** Models, keys, the first steps, and what is wrong with a configuration. */
 export function registerSetup(surroundings: Surroundings): void {
@@ -20,13 +18,8 @@ export function registerSetup(surroundings: Surroundings): void {
   );
   registerCommand(surroundings, model.forgetKey, () => forgetKeys(keys));
   registerCommand(surroundings, setup.createSample, () => createSample(context.extensionPath));
-  registerCommand(surroundings, setup.open, () =>
-    vscode.commands.executeCommand(
-      'workbench.action.openWalkthrough',
-      `${context.extension.id}#${WALKTHROUGH}`,
-      false,
-    ),
-  );
+  const walkthrough = new Walkthrough(context.extension.id);
+  registerCommand(surroundings, setup.open, () => walkthrough.open());
   registerChecks(surroundings);
   void resumeBridge(surroundings);
 }

@@ -1,6 +1,7 @@
 import type { l10n } from 'vscode';
 import { visible } from '../../common/markdown';
 import type { OutcomeKind } from '../../../engine/types';
+import { transcriptText } from '../../review/transcripts/transcriptText';
 import type { Arm, MeasuredProbe } from '../lab/measurement';
 
 type Localizer = Pick<typeof l10n, 't'>;
@@ -22,17 +23,11 @@ export function armText(arm: Arm, l10n: Localizer): string {
   return `${visible(lines.join('\n'))}\n`;
 }
 
-/** The whole conversation, as plain text. */
-export function conversationText(arm: Arm, l10n: Localizer): string {
+/** The whole rollout, as plain text. `which`: of the two, in words. */
+export function rolloutText(arm: Arm, which: string, l10n: Localizer): string {
   const { transcript } = arm;
   if (!transcript) return armText(arm, l10n);
-  const messages = transcript.history.flatMap(({ role, content, toolCalls = [] }) => [
-    '',
-    `──── ${role} ────`,
-    content,
-    ...toolCalls.map((call) => `${call.name}(${call.arguments})`),
-  ]);
-  return armText(arm, l10n) + visible(`${messages.join('\n')}\n`);
+  return transcriptText(transcript, { arm: which, edit: '', run: '' }, l10n);
 }
 
 export function resultWord({ passed, reason }: Arm, l10n: Localizer): string {

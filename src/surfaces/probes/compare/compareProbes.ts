@@ -3,7 +3,7 @@ import { plainLine } from '../../common/markdown';
 import type { VersionDocuments } from '../../common/versionDocuments';
 import type { ProbedSkill } from '../session/skillSessions';
 import type { MeasuredProbe } from '../lab/measurement';
-import { byInterest, conversationText, outcomeWord } from './armText';
+import { byInterest, rolloutText, outcomeWord } from './armText';
 import { comparisonText } from './comparisonText';
 
 const icon: Readonly<Record<MeasuredProbe['outcome'], string>> = {
@@ -37,7 +37,11 @@ export async function compareProbes(skill: ProbedSkill, versions: VersionDocumen
       title: `${picked.sample}.txt`,
       read: () => {
         const probe = session.state.results.get(picked.sample)?.probe ?? picked;
-        return conversationText(probe[arm], vscode.l10n);
+        const which =
+          arm === 'before'
+            ? vscode.l10n.t('with the saved version')
+            : vscode.l10n.t('with this version');
+        return rolloutText(probe[arm], which, vscode.l10n);
       },
     }),
   );

@@ -73,7 +73,9 @@ export class RoundReport {
     const round = this.#round;
     if (!round) return;
     this.#done += 1;
-    this.board.take([probe], this.facts.version);
+    // What was not measured does not make what was known before unknown.
+    const isKnown = this.board.state.results.has(probe.sample);
+    if (probe.outcome !== 'not evaluated' || !isKnown) this.board.take([probe], this.facts.version);
     const of = round.samples.length;
     this.board.update({ activity: { kind: 'probing', done: this.#done, of } });
     for (const listener of this.board.listeners) listener.outcome?.(round, probe);

@@ -1,25 +1,11 @@
-import type { Library } from '../../../engine/skill/library';
 import type { Sample } from '../../../engine/types';
-import { probeOrder } from '../choice/probeOrder';
-import { touchedText } from '../choice/sections';
 import type { Project } from '../lab/lab';
 import { LiveScheduler, Outdated, Stopped, type RoundEnd } from '../live/liveScheduler';
-import { editedLibrary } from './editedLibrary';
-import type { Asked, Ground, SessionListener, SessionPorts } from './ports';
+import { chooseProbes, planRound, samplesOf, type Plan } from './planRound';
+import type { Asked, SessionListener, SessionPorts } from './ports';
 import { RoundReport, SessionBoard } from './sessionBoard';
 import { isSame, tallyOf, troubleOf } from './sessionState';
-import type { Choice, KnownProbe, SessionState, Tally, Version } from './sessionState';
-
-/** Everything about a round that is settled before its first call. */
-interface Plan {
-  readonly project: Project;
-  readonly saved: Library;
-  readonly edited: Library;
-  readonly version: Version;
-  readonly known: ReadonlyMap<string, Sample>;
-  /** Absent: they are to be drawn. */
-  readonly probes?: { readonly ids: readonly string[]; readonly choice: Choice };
-}
+import type { KnownProbe, SessionState, Tally, Version } from './sessionState';
 
 /** Answers from what is known, and asks the model nothing. */
 const ONLY_KNOWN = 'only known';
@@ -121,7 +107,7 @@ export class SkillSession {
   }> {
     const ground = await this.ports.ground(isAsked);
     const known = await samplesOf(ground.project);
-    const chosen = await this.#choose(ground, known);
+    const chosen = await chooseProbes(ground.skill, known, this.state, this.ports);
     return { project: ground.project, known, ...(chosen ? { probes: chosen.ids } : {}) };
   }
 
@@ -156,25 +142,13 @@ export class SkillSession {
     if (this.state.agent === undefined) this.#board.update({ activity: { kind: 'opening' } });
     const ground = await this.ports.ground(asked !== undefined);
     signal.throwIfAborted();
-    const { project, saved, mark } = ground;
+    const { project, mark } = ground;
     const text = this.ports.text();
     this.#mark = mark;
     this.#board.update({ agent: project.agent, isSimulated: project.isSimulated });
-    const edited = await editedLibrary(ground, text);
-    const known = await samplesOf(project);
-    const probes = asked?.only
-      ? { ids: asked.only, choice: 'pinned' as const }
-      : await this.#choose(ground, known);
-    const touched = touchedText(saved.find(ground.skill)?.text ?? '', text);
+    const plan = await planRound(ground, text, this.state, this.ports, asked);
     signal.throwIfAborted();
-    return {
-      project,
-      saved,
-      edited,
-      version: { text, saved: mark },
-      known,
-      ...(probes ? { probes: { ...probes, ids: this.#inOrder(probes.ids, known, touched) } } : {}),
-    };
+    return plan;
   }
 
   async #measure(plan: Plan, asked: Asked | undefined, signal: AbortSignal): Promise<RoundEnd> {
@@ -233,30 +207,6 @@ export class SkillSession {
     if (isKnown && !project.isRepeatable) this.#repeat += 1;
   }
 
-  #inOrder(
-    ids: readonly string[],
-    known: ReadonlyMap<string, Sample>,
-    touched: string,
-  ): readonly string[] {
-    const last = new Map([...this.state.results].map(([id, { probe }]) => [id, probe]));
-    return probeOrder(
-      ids.flatMap((id) => known.get(id) ?? []),
-      last,
-      touched,
-    );
-  }
-
-  async #choose({ skill }: Ground, known: ReadonlyMap<string, Sample>): Promise<Plan['probes']> {
-    const there = (ids: readonly string[]): readonly string[] => ids.filter((id) => known.has(id));
-    const { samples, choice } = this.state;
-    const kept = there(samples);
-    if (kept.length > 0 && choice) return { ids: kept, choice };
-    const pinned = there(this.ports.pinned(skill));
-    if (pinned.length > 0) return { ids: pinned, choice: 'pinned' };
-    const last = there((await this.ports.lastProbes(skill)) ?? []);
-    return last.length > 0 ? { ids: last, choice: 'update' } : undefined;
-  }
-
   #followScheduler(): void {
     const { phase, isLive } = this.#scheduler;
     const { activity } = this.state;
@@ -273,9 +223,4 @@ export class SkillSession {
     for (const listener of this.listeners) listener.outdated?.();
     this.#board.changed();
   }
-}
-
-async function samplesOf(project: Project): Promise<ReadonlyMap<string, Sample>> {
-  const [dev, val] = await Promise.all([project.samples('dev'), project.samples('val')]);
-  return new Map([...val, ...dev].map((sample) => [sample.id, sample]));
 }

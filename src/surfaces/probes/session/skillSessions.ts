@@ -70,7 +70,9 @@ export class SkillSessions implements vscode.Disposable {
     );
     this.#disposables.add(
       workspace.onDidChangeConfiguration((event) => {
-        if (changes(event, setting.probesCallLimit) && this.spend.left > 0) this.#allowMore();
+        if (!changes(event, setting.probesCallLimit)) return;
+        if (this.spend.left > 0) this.#allowMore();
+        else for (const skill of this.all) this.#changed.fire(skill);
       }),
     );
   }
@@ -95,6 +97,11 @@ export class SkillSessions implements vscode.Disposable {
       return known;
     }
     return this.#add(uri, place);
+  }
+
+  /** The Test Explorer is about to run something; the editor may have saved files for that. */
+  testsBegin(): void {
+    this.#byHand.testsBegin();
   }
 
   /** As many calls again. */

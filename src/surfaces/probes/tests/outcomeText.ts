@@ -8,13 +8,9 @@ type Localizer = Pick<typeof l10n, 't'>;
 /** One line of a run's output: what became of a probe. */
 export function outcomeLine(probe: MeasuredProbe, l10n: Localizer): string {
   const { sample, before, after, outcome } = probe;
-  const was = l10n.t(
-    'saved version {0}, this version {1}',
-    resultWord(before, l10n),
-    resultWord(after, l10n),
-  );
-  const how = after.reused ? ` · ${l10n.t('reused: nothing this sample sees has changed')}` : '';
-  return `${plainLine(sample)}: ${outcomeWord(outcome, l10n)} (${was})${how}`;
+  const arms = `${resultWord(before, l10n)} → ${resultWord(after, l10n)}`;
+  const how = after.reused ? ` · ${l10n.t('reused')}` : '';
+  return `${plainLine(sample)}: ${outcomeWord(outcome, l10n)} (${arms})${how}`;
 }
 
 const MAX_ANSWER = 2_000;
@@ -32,9 +28,10 @@ export function failureText(probe: MeasuredProbe, l10n: Localizer): string {
         : l10n.t('It fails with the saved version too.');
   const answer = after.transcript?.answer ?? '';
   // The first line stands beside the text of the skill.
-  const why = reason === undefined ? '' : `: ${plainLine(reason, 100)}`;
+  const tags = after.transcript?.failureTags.join(', ') ?? '';
+  const why = reason ?? (tags === '' ? undefined : tags);
   return [
-    `${plainLine(sample, 60)} ${what}${why}`,
+    `${plainLine(sample, 60)} ${what}${why === undefined ? '' : `: ${plainLine(why, 100)}`}`,
     explained,
     ...(reason === undefined ? [] : [visible(reason).slice(0, MAX_ANSWER)]),
     ...(answer === '' ? [] : [l10n.t('Answer: {0}', visible(answer).slice(0, MAX_ANSWER))]),

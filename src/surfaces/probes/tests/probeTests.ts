@@ -28,23 +28,23 @@ export class ProbeTests implements vscode.Disposable {
     private readonly sessions: SkillSessions,
     id: string = testController,
   ) {
-    const { l10n, TestRunProfileKind } = vscode;
-    const controller = vscode.tests.createTestController(id, l10n.t('GRASP probes'));
+    const { Run } = vscode.TestRunProfileKind;
+    const controller = vscode.tests.createTestController(id, vscode.l10n.t('GRASP probes'));
     this.controller = this.#disposables.add(controller);
     this.#tree = new TestTree(controller);
     controller.resolveHandler = (item) => this.#guarded(() => this.#resolve(item));
     controller.refreshHandler = () => surroundings.libraries.refresh();
     this.run = controller.createRunProfile(
-      l10n.t('Run Probes'),
-      TestRunProfileKind.Run,
+      vscode.l10n.t('Run Probes'),
+      Run,
       (request, token) => this.#guarded(() => this.#start(request, token, false)),
       true,
       undefined,
       true,
     );
     this.compare = controller.createRunProfile(
-      l10n.t('Compare with Saved Version'),
-      TestRunProfileKind.Run,
+      vscode.l10n.t('Compare with Saved Version'),
+      Run,
       (request, token) => this.#guarded(() => this.#start(request, token, true)),
     );
     this.#disposables.add(this.run);
@@ -116,6 +116,7 @@ export class ProbeTests implements vscode.Disposable {
     token: vscode.CancellationToken,
     isCompared: boolean,
   ): Promise<void> {
+    this.sessions.testsBegin();
     if (request.continuous === true) return this.#runContinuously(request, token);
     const run = this.controller.createTestRun(request);
     const report = new TestRunReport(run, isCompared);

@@ -53,10 +53,12 @@ describe('the lenses', () => {
       outdated,
     );
     expect(text[0]).toBe(
-      '$(warning) Not a valid skill as it stands: a.md:2: $ (zap) no · 7/8 pass · +2 fixed · 0 regressed · 0 calls · outdated',
+      '$(warning) Not a valid skill as it stands · 7/8 pass · +2 fixed · 0 regressed · 0 calls · outdated',
     );
+    const setup = titles({ trouble: { kind: 'setup', message: 'a.yaml:2: $(zap) no\n  Mend.' } });
+    expect(setup[0]).toBe('$(warning) a.yaml:2: $ (zap) no');
     expect(titles({ trouble: { kind: 'limit', message: '500' } })[0]).toBe(
-      '$(warning) Stopped: the calls of this window (500) are used up. Allow more',
+      '$(warning) Stopped at the limit of calls: 500. Allow more',
     );
   });
 

@@ -22,7 +22,7 @@ export interface LensView {
   readonly spend: { readonly used: number; readonly most: number };
 }
 
-const MESSAGE_LENGTH = 90;
+const MESSAGE_LENGTH = 60;
 
 /** The lenses on top of a skill: always the same three, so that nothing jumps while somebody types. */
 export function lensTexts(view: LensView, l10n: Localizer): readonly LensText[] {
@@ -99,10 +99,10 @@ function troubleText(
   const short = plainLine(message.split('\n')[0] ?? '', MESSAGE_LENGTH).replaceAll('$(', '$ (');
   switch (kind) {
     case 'text':
-      return { text: l10n.t('Not a valid skill as it stands: {0}', short), action: 'compare' };
+      return { text: l10n.t('Not a valid skill as it stands'), action: 'compare' };
     case 'limit':
       return {
-        text: l10n.t('Stopped: the calls of this window ({0}) are used up. Allow more', short),
+        text: l10n.t('Stopped at the limit of calls: {0}. Allow more', short),
         action: 'resetSpend',
       };
     case 'halted':

@@ -5,7 +5,7 @@ import { after, before } from '../inline/testSides';
 import { modifySide, testEdit, testView } from '../testEdit';
 import { chooseHunk } from './chooseHunks';
 import { neighbour } from './navigate';
-import { skillEdits } from './skillEdits';
+import { skillByPlace, skillEdits } from './skillEdits';
 import { touchedLines } from './touchedLines';
 
 const ids = (view: EditView): string[] =>
@@ -131,5 +131,17 @@ describe('skillEdits', () => {
     ];
     const { accepted, others } = skillEdits(edits, place);
     expect([accepted, others].map((list) => list.map(({ key }) => key))).toEqual([['a'], ['b']]);
+  });
+
+  it('knows a skill by its place where no configuration names the library', () => {
+    const edits = [testEdit()];
+    const at = (file: string) => skillByPlace(edits, file)?.name;
+    expect(at('/library/a.md')).toBe('a');
+    expect(at('/library/a/SKILL.md')).toBe('a');
+    expect([at('/library/a/notes.md'), at('/else/a.md'), at('/library/.history/a/b.md')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

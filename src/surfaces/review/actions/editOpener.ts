@@ -14,6 +14,7 @@ export interface OpenOptions {
   readonly preserveFocus?: boolean;
   /** One of several skills, side by side. */
   readonly only?: string;
+  readonly viewColumn?: vscode.ViewColumn;
 }
 
 /** From here on a thread at the start of a document is out of sight. */
@@ -31,13 +32,14 @@ export class EditOpener {
   /** @throws UserError when the edit is not known. */
   async open(key: string, options: OpenOptions = {}): Promise<void> {
     const view = await this.#view(key);
-    const { layout = settings.reviewLayout(), preserveFocus = false, only } = options;
+    const { layout = settings.reviewLayout(), preserveFocus = false, only, viewColumn } = options;
     const place =
       layout === 'inline'
         ? await this.#openInline(view, preserveFocus)
         : await this.sideBySide.open(view, {
             preserveFocus,
             ...(only === undefined ? {} : { only }),
+            ...(viewColumn === undefined ? {} : { viewColumn }),
           });
     if (place === undefined) return;
     const { first, last } = await this.threads.show(view, place);

@@ -4,7 +4,9 @@ import { plainLine } from '../../common/markdown';
 import type { EditView, EditViews } from '../inline/editViews';
 import type { MergedDocuments } from '../inline/mergedDocuments';
 import type { MergedHunk } from '../inline/mergedDocument';
+import type { How } from '../decide/decider';
 import type { ReviewDesk } from '../reviewDesk';
+import { tell } from './tell';
 
 /** Takes and leaves single hunks of an edit. */
 export class HunkCommands {
@@ -25,7 +27,7 @@ export class HunkCommands {
     const choice = chooseHunk(view, hunk.id, isTaken);
     switch (choice.kind) {
       case 'write':
-        return tell(await decider.acceptText(key, choice.texts));
+        return tell(await decider.acceptText(key, choice.texts, howFor(view)));
       case 'undo':
         return tell(await decider.undo(key));
       case 'reject':
@@ -75,6 +77,8 @@ export class HunkCommands {
   }
 }
 
-function tell(sentence: string): void {
-  vscode.window.setStatusBarMessage(sentence, 8_000);
+/** To be asked for a reason at every hunk would be too much; the thread has room for one, and it stays. */
+function howFor({ edit: { decision, said } }: EditView): How {
+  const reason = decision === 'accepted' ? said?.reason : undefined;
+  return { isQuiet: true, ...(reason === undefined ? {} : { reason }) };
 }

@@ -15,6 +15,7 @@ import type { EditArgument } from './editArgument';
 import type { EditOpener } from './editOpener';
 import type { HunkCommands } from './hunkCommands';
 import { neighbour } from './navigate';
+import { tell } from './tell';
 
 export interface ReviewParts {
   readonly desk: ReviewDesk;
@@ -90,8 +91,7 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
       reasons.add(key, text);
       return;
     }
-    const sentence = await desk.decider.giveReason(key, text);
-    vscode.window.setStatusBarMessage(sentence, 8_000);
+    tell(await desk.decider.giveReason(key, text));
   });
 
   for (const [id, step] of [
@@ -104,11 +104,10 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
       const next = neighbour(all, current, step);
       if (next !== undefined) return opener.open(next.key);
       const isPending = all.some(({ decision }) => decision === 'pending');
-      vscode.window.setStatusBarMessage(
+      tell(
         isPending
           ? l10n.t('This is the only undecided edit.')
           : l10n.t('There is no undecided edit.'),
-        5_000,
       );
       return undefined;
     });

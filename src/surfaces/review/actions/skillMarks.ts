@@ -90,10 +90,14 @@ export class SkillMarks
 
   async #edits(document: vscode.TextDocument): Promise<SkillEdits | undefined> {
     try {
-      const place = await this.libraries.of(document.uri);
-      if (place === undefined) return undefined;
-      const { skillEdits } = await import('./skillEdits');
-      return skillEdits(await this.book.edits(), { dir: place.library.dir, name: place.name });
+      const { skillByPlace, skillEdits } = await import('./skillEdits');
+      const known = await this.libraries.of(document.uri);
+      const edits = await this.book.edits();
+      // A run may have a library that no configuration of the workspace names.
+      const skill = known
+        ? { dir: known.library.dir, name: known.name }
+        : skillByPlace(edits, document.uri.fsPath);
+      return skill && skillEdits(edits, skill);
     } catch (error) {
       this.log.warn(`${document.uri.toString()}: ${String(error)}`);
       return undefined;
@@ -103,7 +107,7 @@ export class SkillMarks
   async #drawAll(): Promise<void> {
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
-      if (vscode.languages.match(SKILL_FILES, document) === 0) continue;
+      if (vscode.languages.match(SKILL_FILES, document) === 0 || isInDiff(editor)) continue;
       const edits = await this.#edits(document);
       if (edits === undefined || (edits.accepted.length === 0 && this.#tint === undefined))
         continue;
@@ -140,4 +144,10 @@ export class SkillMarks
       }),
     );
   }
+}
+
+/** A diff has colours enough. */
+function isInDiff({ viewColumn }: vscode.TextEditor): boolean {
+  const group = vscode.window.tabGroups.all.find((it) => it.viewColumn === viewColumn);
+  return !(group?.activeTab?.input instanceof vscode.TabInputText);
 }

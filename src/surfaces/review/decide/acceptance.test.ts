@@ -17,7 +17,7 @@ const modify = (content: string, more: Partial<CandidateJudged> = {}): Candidate
 const judged = modify('ONE\ntwo\nthree\nfour\nFIVE');
 
 function ready(review: ReviewEdit, library: LibrarySnapshot, texts?: AuthorsTexts) {
-  const considered = considerAccept(review, library, texts);
+  const considered = considerAccept(review, library, { texts });
   if (considered.kind !== 'ready') throw new Error(JSON.stringify(considered));
   return { ...considered, written: considered.plan('because', 'then').after.find('units') };
 }
@@ -116,13 +116,24 @@ describe('accepting in part', () => {
     expect(whole.written?.text).toBe(judged.after['units']);
   });
 
+  it('is merged onto what the author typed after the parts were chosen', () => {
+    const typed = libraryOf({ units: text.replace('three', 'THREE') });
+    const review = reviewEdit(judged, typed);
+    const input = { texts: { units: partly }, base: { units: text } };
+    const considered = considerAccept(review, typed, input);
+    if (considered.kind !== 'ready') throw new Error(JSON.stringify(considered));
+    expect(considered.plan('', '').after.find('units')?.content).toBe(
+      'ONE\ntwo\nTHREE\nfour\nfive',
+    );
+    const clash = libraryOf({ units: text.replace('one', 'mine') });
+    expect(considerAccept(reviewEdit(judged, clash), clash, input).kind).toBe('stale');
+  });
+
   it('of none is nothing', () => {
     const review = reviewEdit(judged, before);
-    expect(considerAccept(review, before, { units: text }).kind).toBe('nothing');
+    expect(considerAccept(review, before, { texts: { units: text } }).kind).toBe('nothing');
     const draft = { base: { units: text }, texts: { units: text } };
-    expect(considerAccept(reviewEdit(judged, before, { draft }), before, undefined).kind).toBe(
-      'nothing',
-    );
+    expect(considerAccept(reviewEdit(judged, before, { draft }), before).kind).toBe('nothing');
   });
 
   it('and then more of it takes the place of the first part, under the same version', () => {

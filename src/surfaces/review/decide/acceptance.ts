@@ -43,19 +43,25 @@ export type Considered =
   | { readonly kind: 'stale'; readonly hindrance: Hindrance }
   | { readonly kind: 'nothing' };
 
-/**
- * @param texts The author's texts, made from the files as they are now; what is absent is as proposed, or drafted.
- */
+/** What else an accept goes by. */
+export interface AcceptInput {
+  /** The author's texts; what is absent is as proposed, or drafted. */
+  readonly texts?: AuthorsTexts | undefined;
+  /** The files as the texts were made from them; as they are now, when absent. */
+  readonly base?: AuthorsTexts | undefined;
+  readonly known?: KnownText;
+}
+
 export function considerAccept(
   edit: ReviewEdit,
   snapshot: LibrarySnapshot,
-  texts: AuthorsTexts | undefined,
-  known?: KnownText,
+  { texts, base, known }: AcceptInput = {},
 ): Considered {
   const { judged } = edit.candidate;
   const names = namesOf(judged);
-  const ground = groundOf(edit, snapshot, known);
-  const parts = wantedParts(edit, ground, texts);
+  const isMoved = names.some((name) => hasMoved(name, snapshot, base));
+  const ground = isMoved ? snapshot : groundOf(edit, snapshot, known);
+  const parts = wantedParts(edit, { ground, snapshot }, texts, base);
   const plain = planAccept(ground, parts, (name) => provenanceOf(judged, name));
   if (plain.kind === 'stale') return plain;
   if (isNothing(plain.after, ground.library, names) && !isThereAnyway(edit, texts)) {
@@ -107,17 +113,32 @@ export function groundOf(
 
 function wantedParts(
   { candidate: { judged }, draft }: ReviewEdit,
-  ground: LibrarySnapshot,
+  { ground, snapshot }: { readonly ground: LibrarySnapshot; readonly snapshot: LibrarySnapshot },
   texts: AuthorsTexts | undefined,
+  bases: AuthorsTexts | undefined,
 ): readonly Part[] {
   const parts = partsOf(judged, draft);
   if (texts === undefined) return parts;
   return parts.map((part) => {
-    const text = own(texts, part.name);
-    if (text === undefined) return part;
-    const base = ground.library.find(part.name)?.text ?? null;
-    return { name: part.name, base, next: text, isOwn: true };
+    const { name } = part;
+    const next = own(texts, name);
+    if (next === undefined) return part;
+    const base = bases === undefined ? undefined : own(bases, name);
+    if (base !== undefined && hasMoved(name, snapshot, bases)) {
+      return { name, base, next, isOwn: true };
+    }
+    return { name, base: ground.library.find(name)?.text ?? null, next, isOwn: true };
   });
+}
+
+/** Is the file no longer what texts were made from? Then they are merged onto what it is. */
+function hasMoved(
+  name: string,
+  { library }: LibrarySnapshot,
+  base: AuthorsTexts | undefined,
+): boolean {
+  const text = base === undefined ? undefined : own(base, name);
+  return text !== undefined && text !== (library.find(name)?.text ?? null);
 }
 
 function isNothing(after: Library, before: Library, names: readonly string[]): boolean {

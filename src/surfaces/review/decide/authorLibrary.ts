@@ -1,13 +1,18 @@
 import { basename, dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Layout } from '../../../engine/skill/types';
 import type { SkillFolder } from '../../../store/skillFolder';
 import { describeError, UserError } from '../../../util/errors';
 import { Disposables } from '../../common/disposables';
 import { isWithin, skillFileIn } from '../../common/libraryPlaces';
+import { fileStamps } from './fileStamps';
 import type { LibrarySnapshot } from './librarySnapshot';
 
 const PAUSE_MS = 120;
+const LOOK_MS = 1_500;
+const CATCH_UP_MS = 100;
+const CATCH_UP_TRIES = 30;
 
 /** The author's library that edits are accepted into: what is saved, under what open editors hold. */
 export class AuthorLibrary implements vscode.Disposable {
@@ -17,6 +22,9 @@ export class AuthorLibrary implements vscode.Disposable {
   #folder: Promise<SkillFolder | string> | undefined;
   #snapshot: LibrarySnapshot | undefined;
   #pause: NodeJS.Timeout | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #stamps: string | undefined;
+  #isDisposed = false;
 
   constructor(
     /** Absolute. */
@@ -54,6 +62,7 @@ export class AuthorLibrary implements vscode.Disposable {
     const { overlay, unreadable } = await import('./overlay');
     this.#folder ??= this.#readFolder();
     const folder = await this.#folder;
+    this.#keepLooking();
     this.#snapshot =
       typeof folder === 'string'
         ? unreadable(this.layout ?? 'flat', folder)
@@ -73,10 +82,11 @@ export class AuthorLibrary implements vscode.Disposable {
     if (typeof folder === 'string') return this.read();
     const texts = new Map(this.#openTexts(folder.layout));
     for (const name of names) {
-      const file = library.find(name)?.file;
-      if (file === undefined) continue;
-      const document = await vscode.workspace.openTextDocument(this.uriOf(file));
-      texts.set(file, document.getText());
+      const skill = library.find(name);
+      if (skill === undefined) continue;
+      const document = await vscode.workspace.openTextDocument(this.uriOf(skill.file));
+      await caughtUp(document, skill.text);
+      texts.set(skill.file, document.getText());
     }
     const { overlay } = await import('./overlay');
     return overlay(folder, texts);
@@ -89,7 +99,24 @@ export class AuthorLibrary implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#pause);
+    clearTimeout(this.#poll);
+    this.#isDisposed = true;
     this.#disposables.dispose();
+  }
+
+  /** Watching is not told of everything everywhere: network drives, exhausted watches, folders made anew. */
+  #keepLooking(): void {
+    if (this.#poll !== undefined || this.#isDisposed) return;
+    this.#poll = globalThis.setTimeout(() => void this.#look(), LOOK_MS);
+  }
+
+  async #look(): Promise<void> {
+    const files = this.#snapshot?.library.learned.map(({ file }) => file) ?? [];
+    const stamps = await fileStamps(this.dir, files);
+    if (this.#stamps !== undefined && this.#stamps !== stamps) this.#reread();
+    this.#stamps = stamps;
+    this.#poll = undefined;
+    this.#keepLooking();
   }
 
   async #readFolder(): Promise<SkillFolder | string> {
@@ -134,6 +161,22 @@ export class AuthorLibrary implements vscode.Disposable {
 
   #later(): void {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#changed.fire(), PAUSE_MS);
+    this.#pause = globalThis.setTimeout(() => this.#changed.fire(), PAUSE_MS);
   }
+}
+
+/**
+ * What changed on the disk a moment ago may not have reached the editor yet: an edit of the older text could not be
+ * saved.
+ */
+async function caughtUp(document: vscode.TextDocument, saved: string): Promise<void> {
+  const isSame = (): boolean => unified(document.getText()) === unified(saved);
+  for (let left = CATCH_UP_TRIES; left > 0 && !document.isDirty && !isSame(); left -= 1) {
+    await setTimeout(CATCH_UP_MS);
+  }
+}
+
+/** Without what an editor makes uniform: line ends, the byte order mark. */
+function unified(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Decision } from '../../../engine/learn/events';
 import { UserError } from '../../../util/errors';
@@ -12,16 +13,26 @@ import type { AuthorsTexts } from './acceptance';
 import type { AuthorLibrary } from './authorLibrary';
 import { titleOf } from './editTitle';
 import type { Hindrance } from './judgeFit';
-import { LibraryWriter } from './libraryWriter';
+import { ChangedMeanwhile, LibraryWriter } from './libraryWriter';
 import { permitLibrary, requireTrust } from './permission';
 import type { ReadyPlan } from './plan';
 import { Trail, type TrailPoint } from './trail';
 import { TrailWatch } from './trailWatch';
 
+const TRIES = 3;
+const PAUSE_MS = 250;
+
 export interface How {
   readonly reason?: string;
   /** Ask the person nothing. */
   readonly isQuiet?: boolean;
+  /** What the author's files held when texts were made from them; they are merged onto what has changed since. */
+  readonly base?: AuthorsTexts;
+}
+
+/** A reason that was asked for once is not asked for again. */
+interface Asking extends How {
+  readonly onReason?: (reason: string) => void;
 }
 
 /**
@@ -50,7 +61,7 @@ export class Decider implements vscode.Disposable {
 
   /** Puts the edit, or the author's draft of it, into the author's library. @throws UserError */
   accept(key: string, how: How = {}): Promise<string> {
-    return this.#inTurn(() => this.#accept(key, undefined, how));
+    return this.#inTurn(() => this.#again(how, (it) => this.#accept(key, undefined, it)));
   }
 
   /**
@@ -58,17 +69,22 @@ export class Decider implements vscode.Disposable {
    * for no such skill. What is absent is as proposed. @throws UserError
    */
   acceptText(key: string, files: AuthorsTexts, how: How = {}): Promise<string> {
-    return this.#inTurn(() => this.#accept(key, files, how));
+    return this.#inTurn(() =>
+      // Without their base, texts cannot be told from what has changed since.
+      how.base
+        ? this.#again(how, (it) => this.#accept(key, files, it))
+        : this.#accept(key, files, how),
+    );
   }
 
   /** Takes the edit out of the author's library if it is in there, and says no to it. @throws UserError */
   reject(key: string, how: How = {}): Promise<string> {
-    return this.#inTurn(() => this.#withdraw(key, 'reject', how));
+    return this.#inTurn(() => this.#again(how, (it) => this.#withdraw(key, 'reject', it)));
   }
 
   /** Takes the decision back, and with it what it did to the author's library. @throws UserError */
   undo(key: string, how: How = {}): Promise<string> {
-    return this.#inTurn(() => this.#withdraw(key, 'undo', how));
+    return this.#inTurn(() => this.#again(how, (it) => this.#withdraw(key, 'undo', it)));
   }
 
   /** A reason for what was decided already. @throws UserError */
@@ -102,7 +118,21 @@ export class Decider implements vscode.Disposable {
     return next;
   }
 
-  async #accept(key: string, texts: AuthorsTexts | undefined, how: How): Promise<string> {
+  /** A file may be read anew by the editor just when it is to be written: then once more from there. */
+  async #again(how: How, work: (how: Asking) => Promise<string>): Promise<string> {
+    let reason: string | undefined;
+    for (let left = TRIES; ; left -= 1) {
+      try {
+        const heard = reason === undefined ? {} : { reason };
+        return await work({ ...how, ...heard, onReason: (given: string) => (reason = given) });
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile) || left <= 1) throw error;
+        await setTimeout(PAUSE_MS);
+      }
+    }
+  }
+
+  async #accept(key: string, texts: AuthorsTexts | undefined, how: Asking): Promise<string> {
     requireTrust();
     const edit = await this.#edit(key);
     const { said } = edit;
@@ -114,7 +144,7 @@ export class Decider implements vscode.Disposable {
     const { namesOf } = await import('./parts');
     const snapshot = await library.readFor(namesOf(judged));
     const known = this.#known(key, library);
-    const considered = considerAccept(edit, snapshot, texts, known);
+    const considered = considerAccept(edit, snapshot, { texts, base: how.base, known });
     if (considered.kind === 'stale') throw stale(edit, considered.hindrance, library);
     if (considered.kind === 'nothing') {
       throw new UserError(vscode.l10n.t('Nothing of {0} is left to accept.', title), {
@@ -145,7 +175,7 @@ export class Decider implements vscode.Disposable {
     return withRun(done, edit);
   }
 
-  async #withdraw(key: string, decision: 'reject' | 'undo', how: How): Promise<string> {
+  async #withdraw(key: string, decision: 'reject' | 'undo', how: Asking): Promise<string> {
     requireTrust();
     const edit = await this.#edit(key);
     const { judged } = edit.candidate;
@@ -230,9 +260,9 @@ export class Decider implements vscode.Disposable {
       throw error;
     }
     if (isWriting && after) {
-      const trail =
-        this.#watch.get(key) ?? new Trail({ texts: before, said: said ?? { decision: 'undo' } });
-      trail.add({ texts: after, said: decision }, before);
+      const start: TrailPoint = { texts: before, said: said ?? { decision: 'undo' } };
+      const trail = this.#watch.get(key) ?? new Trail(start);
+      trail.add({ texts: after, said: decision }, start);
       this.#watch.set(key, trail);
       if (decision.decision === 'accept') this.#archives.set(key, plan.archives);
     }
@@ -289,7 +319,13 @@ export class Decider implements vscode.Disposable {
   }
 
   /** @throws CancellationError when the person would rather not decide. */
-  async #reason(edit: ReviewEdit, how: How, overrides: boolean): Promise<string> {
+  async #reason(edit: ReviewEdit, how: Asking, overrides: boolean): Promise<string> {
+    const reason = await this.#ask(edit, how, overrides);
+    how.onReason?.(reason);
+    return reason;
+  }
+
+  async #ask(edit: ReviewEdit, how: How, overrides: boolean): Promise<string> {
     const given = how.reason ?? this.reasons()?.take(edit.key);
     if (given !== undefined) return given.trim();
     if (!overrides || how.isQuiet === true) return '';

@@ -5,6 +5,16 @@ import { UserError } from '../../../util/errors';
 import type { AuthorLibrary } from './authorLibrary';
 import type { FileChange, ReadyPlan } from './plan';
 
+/** A file is no longer as the plan found it; nothing was written. */
+export class ChangedMeanwhile extends UserError {
+  constructor(file: string) {
+    super(vscode.l10n.t('The skill was changed just now, or cannot be written.'), {
+      place: { file },
+      fix: vscode.l10n.t('Try again. Nothing was changed.'),
+    });
+  }
+}
+
 /** Carries a plan out on the files of the author's library. */
 export class LibraryWriter {
   constructor(private readonly log: vscode.LogOutputChannel) {}
@@ -28,7 +38,7 @@ export class LibraryWriter {
     await this.writeArchives(library, archives);
     if (!(await vscode.workspace.applyEdit(edit))) {
       await this.dropArchives(library, archives);
-      throw notWritten(library);
+      throw new ChangedMeanwhile(library.dir);
     }
     await this.#save(library, skills, archives);
     await this.#tidy(library, skills);
@@ -102,10 +112,7 @@ export class LibraryWriter {
       }
       const document = await open(uri);
       if (document?.getText() !== before) {
-        throw new UserError(vscode.l10n.t('The file was changed just now.'), {
-          place: { file: uri.fsPath },
-          fix: vscode.l10n.t('Try again.'),
-        });
+        throw new ChangedMeanwhile(uri.fsPath);
       }
       if (after === null) {
         // What was typed and not saved is in the archive; an editor of a deleted file would keep it open.

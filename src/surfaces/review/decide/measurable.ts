@@ -36,7 +36,7 @@ export function measurable(
     if (mark === markOf(saved, names)) return { hindrance: undefined };
     return { saved, edited, mark, isOwn: edit.said?.files !== undefined, into };
   }
-  const considered = considerAccept(edit, snapshot, undefined);
+  const considered = considerAccept(edit, snapshot);
   if (considered.kind === 'stale') return considered;
   if (considered.kind === 'nothing') return { hindrance: undefined };
   const saved = snapshot.library;

@@ -65,7 +65,10 @@ describe('the trail of decisions on an edit', () => {
       ['/a.md', '1'],
       ['/b.md', 'new'],
     ]);
-    trail.add({ texts: both, said: accepted }, new Map([['/b.md', null]]));
+    trail.add(
+      { texts: both, said: accepted },
+      { texts: new Map([['/b.md', null]]), said: pending },
+    );
     const at = (a: string, b: string | null) => (name: string) => (name === '/a.md' ? a : b);
     expect(trail.moved(at('0', 'new'), 'back')).toBeUndefined();
     expect(trail.moved(at('0', null), 'back')?.said).toBe(pending);
@@ -74,12 +77,21 @@ describe('the trail of decisions on an edit', () => {
 
   it('comes back to what was typed between two decisions', () => {
     const trail = new Trail(point('0', pending));
-    trail.add(point('1', accepted), new Map([['/a.md', '0']]));
+    trail.add(point('1', accepted));
     trail.moved(file('0'), 'back');
-    trail.add(point('typed 1', accepted), new Map([['/a.md', 'typed 0']]));
+    trail.add(point('typed 1', accepted), point('typed 0', pending));
     expect(trail.before('/a.md', 'typed 1')).toBe('typed 0');
     expect(trail.moved(file('typed 0'), 'back')?.said).toBe(pending);
     expect(trail.moved(file('0'), 'back')?.said).toBe(pending);
+  });
+
+  it('starts over from what was done elsewhere', () => {
+    const trail = new Trail(point('0', pending));
+    trail.add(point('1', accepted));
+    // Another window took the decision back, and the file was changed.
+    trail.add(point('typed 1', accepted), point('typed 0', pending));
+    expect(trail.before('/a.md', 'typed 1')).toBe('typed 0');
+    expect(trail.moved(file('typed 0'), 'back')?.said).toBe(pending);
   });
 
   it('remembers what a file held before the edit, behind all steps of its acceptance', () => {

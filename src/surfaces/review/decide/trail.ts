@@ -44,17 +44,19 @@ export class Trail {
 
   /**
    * A decision was made: what could be redone until now no longer can.
-   * @param before What its files held just before, also those that no earlier decision touched.
+   * @param before How things stood just before it, by whatever had happened since: something typed, a decision
+   * made elsewhere. Its files may be some that no earlier decision touched.
    */
-  add(point: TrailPoint, before: ReadonlyMap<string, string | null> = new Map()): void {
+  add(point: TrailPoint, before: TrailPoint = this.now): void {
     const earlier = this.#points.slice(0, this.#at + 1).map(({ texts, said }) => ({
       said,
-      texts: new Map([...before, ...texts]),
+      texts: new Map([...before.texts, ...texts]),
     }));
     const { texts, said } = this.now;
-    const wasTouched = [...before].some(([file, text]) => (texts.get(file) ?? text) !== text);
-    // By hand, between two decisions: what is undone comes back to that.
-    if (wasTouched) earlier.push({ said, texts: new Map([...texts, ...before]) });
+    const isTouched = [...before.texts].some(([file, text]) => (texts.get(file) ?? text) !== text);
+    if (isTouched || said.decision !== before.said.decision) {
+      earlier.push({ said: before.said, texts: new Map([...texts, ...before.texts]) });
+    }
     this.#points.splice(0, this.#points.length, ...earlier, point);
     this.#at = this.#points.length - 1;
   }

@@ -53,7 +53,9 @@ export function mergedDocument(changes: readonly SkillChange[]): MergedDocument 
     );
     for (const hunk of change.hunks) {
       hunks.push(place(hunk, change, start, lines.length));
-      for (const [row, words] of markWords(change.rows, shown, hunk)) {
+      // Which figures of the bookkeeping are others is of no interest.
+      const marked = hunk.isBookkeeping ? [] : markWords(change.rows, shown, hunk);
+      for (const [row, words] of marked) {
         const line = lines[start + row];
         if (line) lines[start + row] = { ...line, words };
       }

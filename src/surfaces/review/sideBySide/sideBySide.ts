@@ -38,7 +38,11 @@ export class SideBySide {
   /** Opens the diff, or one editor with all of them; the document that the thread belongs to. */
   async open(
     view: EditView,
-    options: { readonly preserveFocus: boolean; readonly only?: string },
+    options: {
+      readonly preserveFocus: boolean;
+      readonly only?: string;
+      readonly viewColumn?: vscode.ViewColumn;
+    },
   ): Promise<ThreadPlace | undefined> {
     const pairs = this.pairs(view);
     const pair = pairs.find(({ shown }) => shown.side.name === options.only) ?? mainOf(pairs);
@@ -47,10 +51,11 @@ export class SideBySide {
     const isOpen =
       pairs.length > 1 && options.only === undefined && (await openSeveral(title, pairs));
     if (!isOpen) {
-      const { preserveFocus } = options;
+      const { preserveFocus, viewColumn } = options;
       await vscode.commands.executeCommand('vscode.diff', pair.left, pair.right, title, {
         preview: true,
         preserveFocus,
+        ...(viewColumn === undefined ? {} : { viewColumn }),
       } satisfies vscode.TextDocumentShowOptions);
     }
     return this.placeOf(pair);

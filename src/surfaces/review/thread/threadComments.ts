@@ -1,5 +1,6 @@
 import type { l10n } from 'vscode';
 import { inline } from '../../common/markdown';
+import { gateSaid } from '../gateSaid';
 import type { ReviewEdit } from '../reviewEdit';
 import { gateBody, rerunBody, type TranscriptLink } from './threadBody';
 
@@ -57,11 +58,24 @@ function draftNote({ rerun }: ReviewEdit, l10n: Localizer): ThreadComment {
   return { author: l10n.t('You'), body };
 }
 
-function decisionBody({ decision, isOverride, said }: ReviewEdit, l10n: Localizer): string {
-  const word = decision === 'accepted' ? l10n.t('You accepted it') : l10n.t('You rejected it');
-  const against = isOverride ? l10n.t(', against the gate') : '';
-  const reason = said?.reason ?? '';
-  return `**${word}${against}.**${reason === '' ? '' : `\n\n${lines(reason)}`}`;
+function decisionBody(edit: ReviewEdit, l10n: Localizer): string {
+  const reason = edit.said?.reason ?? '';
+  return `**${decisionWords(edit, l10n)}**${reason === '' ? '' : `\n\n${lines(reason)}`}`;
+}
+
+function decisionWords(
+  { decision, isOverride, said, candidate }: ReviewEdit,
+  l10n: Localizer,
+): string {
+  if (decision === 'rejected') {
+    return isOverride ? l10n.t('You rejected it, against the gate.') : l10n.t('You rejected it.');
+  }
+  if (said?.files !== undefined && gateSaid(candidate) === 'accepted') {
+    return isOverride
+      ? l10n.t('You accepted your version of it, which was not measured.')
+      : l10n.t('You accepted your version of it.');
+  }
+  return isOverride ? l10n.t('You accepted it, against the gate.') : l10n.t('You accepted it.');
 }
 
 function lines(text: string): string {

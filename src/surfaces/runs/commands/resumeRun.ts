@@ -6,10 +6,17 @@ import { taskType } from '../../common/ids';
 import type { KnownRun, RunCatalog } from '../../common/runCatalog';
 import { runOrigin } from '../../common/runOrigin';
 import { folderOf } from '../../common/workspaceFolder';
+import type { RunProcesses } from '../task/runProcesses';
 import type { RunTaskFactory } from '../task/runTaskFactory';
 import { runTitle } from '../words';
 import { isCap, proposedCap } from './raisedCap';
 import { requireTrust } from './requireTrust';
+
+export interface ResumeNeeds {
+  readonly runs: RunCatalog;
+  readonly tasks: RunTaskFactory;
+  readonly processes: RunProcesses;
+}
 
 /**
  * Goes on with a run that was stopped, from the configuration in its own directory.
@@ -17,8 +24,7 @@ import { requireTrust } from './requireTrust';
  */
 export async function resumeRun(
   run: KnownRun,
-  runs: RunCatalog,
-  tasks: RunTaskFactory,
+  { runs, tasks, processes }: ResumeNeeds,
 ): Promise<vscode.TaskExecution | undefined> {
   requireTrust();
   const { l10n } = vscode;
@@ -54,8 +60,10 @@ export async function resumeRun(
     ...(origin.agent === undefined ? {} : { agent: origin.agent }),
     ...(cap === undefined ? {} : { set: [cap] }),
   };
-  const task = await tasks.make({ definition, folder, name: l10n.t('resume {0}', run.name) });
-  return vscode.tasks.executeTask(task);
+  const name = l10n.t('resume {0}', run.name);
+  const task = await tasks.make({ definition, folder, name, outlivesWindow: true });
+  await processes.clearAway(run);
+  return processes.execute(task);
 }
 
 /** A run that its budget stopped would be stopped by it again at once. */

@@ -5,6 +5,7 @@ import type { RunConfigFile } from '../../common/runConfigs';
 import { settings } from '../../common/settings';
 import type { Surroundings } from '../../common/surroundings';
 import { isEditorModel } from '../../setup/editorModel';
+import type { RunProcesses } from '../task/runProcesses';
 import type { RunTaskFactory } from '../task/runTaskFactory';
 import { estimateRows } from './estimateRows';
 import { newRunName } from './newRunName';
@@ -20,6 +21,7 @@ export class RunStarter {
   constructor(
     private readonly needs: Needs,
     private readonly tasks: RunTaskFactory,
+    private readonly processes: RunProcesses,
   ) {}
 
   /**
@@ -54,8 +56,8 @@ export class RunStarter {
   async #open({ path, baseDir }: Pick<RunConfigFile, 'path' | 'baseDir'>): Promise<Opened> {
     const agent = settings.modelAgent();
     const request = { config: path, baseDir, ...(agent === '' ? {} : { agent }) };
-    // Nothing is sent yet: where a key may go is asked when the run starts.
-    const keys = await this.needs.keys.environment({ ...request, quiet: true });
+    // Nothing is sent yet, but what a key is for has to be known before a run can be planned with it.
+    const keys = await this.needs.keys.environment(request);
     const lab = await this.needs.lab.load();
     const project = await lab.open({ ...request, env: { ...process.env, ...keys } });
     const { estimateLines, agent: model, isSimulated } = project;
@@ -74,8 +76,12 @@ export class RunStarter {
   async #run(config: RunConfigFile, review: 'auto' | 'ask'): Promise<vscode.TaskExecution> {
     const runName = await newRunName(config.outputDir, config.runName, new Date());
     const definition = { type: taskType, config: shortPath(config), runName, review };
-    const task = await this.tasks.make({ definition, folder: config.folder });
-    return vscode.tasks.executeTask(task);
+    const task = await this.tasks.make({
+      definition,
+      folder: config.folder,
+      outlivesWindow: true,
+    });
+    return this.processes.execute(task);
   }
 }
 

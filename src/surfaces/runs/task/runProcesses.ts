@@ -1,12 +1,9 @@
-import { dirname, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import type { KnownRun, RunCatalog } from '../../common/runCatalog';
-import { readRunConfig } from '../../common/runConfigs';
-import { readRunTask } from './runTask';
+import type { LatestTasks } from './latestTasks';
+import { runDirOf } from './runDirOf';
 import { isRunTask } from './runTaskFactory';
-
-const OUTPUT = 'output_dir=';
 
 /** A task of ours whose process has ended. */
 export interface EndedRunTask {
@@ -35,16 +32,20 @@ export class RunProcesses implements vscode.Disposable {
   readonly #disposables = new Disposables();
   readonly #ended = this.#disposables.add(new vscode.EventEmitter<EndedRunTask>());
   readonly #processes = new Map<vscode.TaskExecution, Process>();
+  /** Of every process that was seen to start here, whether or not it goes on. */
+  readonly #seen = new Map<number, vscode.TaskExecution>();
+  readonly #executed = new WeakSet<vscode.TaskExecution>();
   readonly onDidEnd = this.#ended.event;
 
   constructor(
     private readonly runs: RunCatalog,
+    private readonly latest: LatestTasks,
     private readonly log: vscode.LogOutputChannel,
   ) {
     const { tasks } = vscode;
     this.#disposables.add(
       tasks.onDidStartTaskProcess(({ execution, processId }) => {
-        if (isRunTask(execution.task)) void this.#started(execution, processId);
+        if (isRunTask(execution.task)) void this.#begun(execution, processId);
       }),
     );
     this.#disposables.add(
@@ -52,6 +53,15 @@ export class RunProcesses implements vscode.Disposable {
         if (isRunTask(execution.task)) void this.#finished(execution, exitCode);
       }),
     );
+  }
+
+  /** Starts a task for a run. */
+  async execute(task: vscode.Task): Promise<vscode.TaskExecution> {
+    const dir = await runDirOf(task);
+    if (dir !== undefined) await this.latest.remember(dir, task.definition);
+    const execution = await vscode.tasks.executeTask(task);
+    this.#executed.add(execution);
+    return execution;
   }
 
   /** The task that writes this run now, if one of this window does. */
@@ -67,6 +77,19 @@ export class RunProcesses implements vscode.Disposable {
     );
   }
 
+  /**
+   * Closes the terminal of an ended run that was taken up over a reload of the window: VS Code would take it for
+   * the terminal of the next task for this run, and start nothing.
+   */
+  async clearAway(run: KnownRun): Promise<void> {
+    const { lastOwner, lockOwner } = await import('../../../store/lock');
+    const pid = lastOwner(run.dir)?.pid;
+    if (pid === undefined || lockOwner(run.dir) !== undefined) return;
+    const execution = this.#seen.get(pid);
+    if (execution !== undefined && this.#executed.has(execution)) return;
+    (await this.terminalOf(pid))?.dispose();
+  }
+
   /** The terminal of the process, while it is there. */
   async terminalOf(pid: number | undefined): Promise<vscode.Terminal | undefined> {
     if (pid === undefined) return undefined;
@@ -80,9 +103,10 @@ export class RunProcesses implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  async #started(execution: vscode.TaskExecution, pid: number): Promise<void> {
+  async #begun(execution: vscode.TaskExecution, pid: number): Promise<void> {
     const process: Process = { pid, startedAt: Date.now() };
     this.#processes.set(execution, process);
+    this.#seen.set(pid, execution);
     try {
       const dir = await runDirOf(execution.task);
       if (dir === undefined) return;
@@ -114,19 +138,4 @@ export class RunProcesses implements vscode.Disposable {
       return owner?.pid === pid && owner.host === hostname();
     })?.dir;
   }
-}
-
-/** Where the task's run will lie; `undefined` when the command line chooses its name. */
-async function runDirOf({ definition, scope }: vscode.Task): Promise<string | undefined> {
-  if (typeof scope !== 'object') return undefined;
-  const folder = scope.uri.fsPath;
-  const { config, runName, resume, set } = readRunTask(definition, folder, vscode.l10n);
-  if (runName === undefined) return undefined;
-  // A run is resumed from the configuration in its own directory.
-  if (resume === true) return dirname(join(folder, config));
-  const file = await readRunConfig(join(folder, config), scope);
-  const said = set?.findLast((text) => text.startsWith(OUTPUT));
-  const outputDir =
-    said === undefined ? file?.outputDir : resolve(folder, said.slice(OUTPUT.length));
-  return outputDir === undefined ? undefined : join(outputDir, runName);
 }

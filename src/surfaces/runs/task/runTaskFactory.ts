@@ -12,26 +12,27 @@ export interface RunTaskRequest {
   readonly definition: vscode.TaskDefinition;
   readonly folder: vscode.WorkspaceFolder;
   readonly name?: string;
-  /** Ask nothing, not even where a key may be sent: what was not approved before is left out. */
-  readonly quiet?: boolean;
+  /**
+   * VS Code takes such a task up again when the window is reloaded, and its run goes on meanwhile. It would also
+   * start those anew that have ended: see RunTaskProvider.
+   */
+  readonly outlivesWindow?: boolean;
 }
 
 /** Makes tasks that VS Code can start. */
 export class RunTaskFactory {
-  constructor(
-    private readonly surroundings: Pick<Surroundings, 'context' | 'keys'>,
-  ) {}
+  constructor(private readonly surroundings: Pick<Surroundings, 'context' | 'keys'>) {}
 
-  /** @throws UserError when the definition is wrong; CancellationError when the person does not go on. */
-  async make({ definition, folder, name, quiet = false }: RunTaskRequest): Promise<vscode.Task> {
+  /** @throws UserError when the definition is wrong */
+  async make(request: RunTaskRequest): Promise<vscode.Task> {
+    const { definition, folder, name, outlivesWindow = false } = request;
     const said = readRunTask(definition, folder.uri.fsPath, vscode.l10n);
-    const execution = await this.#execution(said, folder.uri.fsPath, quiet);
+    const execution = await this.#execution(said, folder.uri.fsPath);
     const title = name ?? vscode.l10n.t('learn {0}', said.runName ?? basename(said.config));
     // Exactly the definition that was asked for: VS Code tells tasks apart by it.
     const task = new vscode.Task(definition, folder, title, 'GRASP', execution, []);
     task.detail = [said.config, said.agent, said.runName].filter(Boolean).join(' · ');
-    // VS Code takes up again over a reload of the window only what runs in the background.
-    task.isBackground = true;
+    task.isBackground = outlivesWindow;
     task.presentationOptions = {
       reveal: vscode.TaskRevealKind.Always,
       panel: vscode.TaskPanelKind.Dedicated,
@@ -41,11 +42,7 @@ export class RunTaskFactory {
     return task;
   }
 
-  async #execution(
-    said: RunTask,
-    folder: string,
-    quiet: boolean,
-  ): Promise<vscode.ProcessExecution> {
+  async #execution(said: RunTask, folder: string): Promise<vscode.ProcessExecution> {
     const { context, keys } = this.surroundings;
     const config = join(folder, said.config);
     const baseDir = await this.#baseDir(said, folder);
@@ -53,12 +50,12 @@ export class RunTaskFactory {
     const writer = said.resume === true ? '' : settings.modelWriter();
     const set = [...(writer === '' ? [] : [writerOverride(writer)]), ...(said.set ?? [])];
     const chosen = said.agent ?? agent;
-    const env = await keys.environment({
+    // Keys come to the process when it starts: the variables of a terminal are written down by the editor.
+    const env = await keys.handover({
       config,
       baseDir,
       ...(chosen === '' ? {} : { agent: chosen }),
       set,
-      quiet,
     });
     const learn = learnProcess(said, {
       extensionPath: context.extensionPath,

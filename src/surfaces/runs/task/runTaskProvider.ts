@@ -3,13 +3,17 @@ import * as vscode from 'vscode';
 import { describeError } from '../../../util/errors';
 import { taskType } from '../../common/ids';
 import { findRunConfigs } from '../../common/runConfigs';
+import { isWritten } from './isWritten';
+import type { LatestTasks } from './latestTasks';
 import { refusal } from './refusal';
+import { runDirOf } from './runDirOf';
 import type { RunTaskFactory } from './runTaskFactory';
 
 /** Offers a run for every configuration of the workspace, and completes those of tasks.json. */
 export class RunTaskProvider implements vscode.TaskProvider {
   constructor(
     private readonly factory: RunTaskFactory,
+    private readonly latest: LatestTasks,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -21,7 +25,7 @@ export class RunTaskProvider implements vscode.TaskProvider {
         const config = relative(folder.uri.fsPath, path).replaceAll('\\', '/');
         const definition = { type: taskType, config };
         return this.factory
-          .make({ definition, folder, name: vscode.l10n.t('learn {0}', config), quiet: true })
+          .make({ definition, folder, name: vscode.l10n.t('learn {0}', config) })
           .catch((error: unknown) => {
             this.log.warn(`${path}: ${describeError(error)}`);
             return undefined;
@@ -35,12 +39,31 @@ export class RunTaskProvider implements vscode.TaskProvider {
     const { definition, name, scope } = task;
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
     if (definition.type !== taskType || folder === undefined) return undefined;
+    this.log.info('RESOLVE', JSON.stringify(definition), JSON.stringify(this.latest));
+    const outlivesWindow = !isWritten(definition, writtenTasks(folder));
     try {
-      return await this.factory.make({ definition, folder, name, quiet: true });
+      // A task that nobody wrote was started by a command, in this window or before it was reloaded. VS Code
+      // remembers them all: those that have ended must not start again.
+      if (outlivesWindow && !(await this.#isUnderWay(task))) return undefined;
+      return await this.factory.make({ definition, folder, name, outlivesWindow });
     } catch (error) {
-      // VS Code itself only says that the task could not be resolved.
       this.log.error(describeError(error));
-      return refusal(task, folder, describeError(error));
+      // VS Code itself only says that the task could not be resolved.
+      return outlivesWindow ? undefined : refusal(task, folder, describeError(error));
     }
   }
+
+  async #isUnderWay(task: vscode.Task): Promise<boolean> {
+    const { isLive } = await import('../../../store/readRun');
+    const dir = await runDirOf(task);
+    return dir !== undefined && this.latest.isLatest(dir, task.definition) && isLive(dir);
+  }
+}
+
+/** Entries of every tasks.json that counts for the folder. */
+function writtenTasks(folder: vscode.WorkspaceFolder): readonly unknown[] {
+  const found = vscode.workspace.getConfiguration('tasks', folder.uri).inspect<unknown>('tasks');
+  return [found?.workspaceFolderValue, found?.workspaceValue, found?.globalValue].flatMap((list) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  );
 }

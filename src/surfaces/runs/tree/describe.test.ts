@@ -105,11 +105,11 @@ describe('an update', () => {
     const state = stateAfter();
     expect(updateTitle(updateOf(state, 1), plainWords)).toBe('Update 1');
     expect(describeUpdate(updateOf(state, 1), false, plainWords)).toEqual({
-      description: 'batch 0/2 passed · 1 errored · 2 probes · 2 candidates · applied ADD use_latest',
+      description: 'applied ADD use_latest · batch 0/2 passed · 1 errored · 2 probes · 2 candidates',
       icon: 'git-merge',
     });
     expect(describeUpdate(updateOf(state, 0), false, plainWords).description).toBe(
-      'batch 1/2 passed · nothing applied',
+      'nothing applied · batch 1/2 passed',
     );
   });
 

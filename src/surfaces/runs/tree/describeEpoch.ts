@@ -43,14 +43,15 @@ export function describeUpdate(update: UpdateState, isUnderWay: boolean, l10n: L
   const { batch, dev, probe, candidates } = update;
   const size = Math.max(batch.length, dev.finished + dev.errored);
   const probes = probe === undefined ? 0 : probe.failing.length + probe.passing.length;
+  // What matters most comes first: a side bar is narrow.
   const parts = [
+    outcomeText(update, l10n),
     update.isRecovery || size === 0
       ? undefined
       : l10n.t('batch {0}/{1} passed', dev.correct, size),
     dev.errored > 0 ? l10n.t('{0} errored', dev.errored) : undefined,
     probes > 0 ? l10n.t('{0} probes', probes) : undefined,
     candidatesText(candidates.length, l10n),
-    outcomeText(update, l10n),
   ];
   return {
     description: parts.filter(Boolean).join(' · '),

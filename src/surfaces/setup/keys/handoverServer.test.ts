@@ -1,6 +1,8 @@
 /** Both ends: the editor's server, and the command line that asks it. */
+import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { dirname } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { HandoverAnswer } from '../../../cli/handover';
 import * as commandLine from '../../../cli/handover';
 import { HANDOVER, HandoverServer } from './handoverServer';
@@ -59,6 +61,7 @@ it('says that the editor is gone', async () => {
   const server = serve(async () => ({ variables: {} }));
   const ticket = await server.ticketFor({ config: '' });
   server.dispose();
+  await vi.waitFor(() => expect(existsSync(dirname(ticket.split('@')[1] ?? ''))).toBe(false));
   await expect(withHandover({ [HANDOVER]: ticket }, signal)).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringContaining('no longer answers') as string,
@@ -85,11 +88,13 @@ it('tells nobody else anything', async () => {
     answered += 1;
     return { variables: { A_KEY: 'k' } };
   });
-  const [port = '', ticket = ''] = (await server.ticketFor({ config: '' })).split(':');
+  const [ticket = '', path = ''] = (await server.ticketFor({ config: '' })).split('@');
+  // Only the person may come near the socket at all.
+  if (process.platform !== 'win32') expect(statSync(dirname(path)).mode & 0o077).toBe(0);
   const heard = (text: string) =>
     new Promise<string>((resolve) => {
       let all = '';
-      const socket = connect({ host: '127.0.0.1', port: Number(port) });
+      const socket = connect({ path });
       socket.setEncoding('utf8').on('data', (chunk: string) => (all += chunk));
       socket.on('error', () => undefined);
       socket.on('close', () => resolve(all));

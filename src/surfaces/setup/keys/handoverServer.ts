@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import type { HandoverAnswer } from '../../../cli/handover';
 
 /** As the command line reads it; named here again, so that the editor does not load the command line. */
@@ -11,43 +12,46 @@ const MAX_TICKET = 200;
 
 /**
  * Hands keys to processes that this window starts, when they ask. A process is given a ticket, which is of
- * no use once the window is gone, so that it may lie in the state of a terminal; the keys never do.
+ * no use once the window is gone, so that it may lie in the state of a terminal; the keys never do. The way
+ * is a socket in a folder of the person's own (a named pipe on Windows), not a port: over a remote
+ * connection the editor would offer to forward that.
  */
 export class HandoverServer<T> {
   readonly #requests = new Map<string, T>();
   readonly #tickets = new Map<string, string>();
-  #server: Promise<Server> | undefined;
+  #listening: Promise<{ readonly server: Server; readonly path: string }> | undefined;
   #isDisposed = false;
 
   constructor(private readonly answer: (request: T) => Promise<HandoverAnswer>) {}
 
-  /** `port:ticket`; the same for the same request. Starts the server when it is first needed. */
+  /** `ticket@socket`; the same for the same request. Starts the server when it is first needed. */
   async ticketFor(request: T): Promise<string> {
     const key = JSON.stringify(request);
     const ticket = this.#tickets.get(key) ?? randomBytes(32).toString('hex');
     this.#tickets.set(key, ticket);
     this.#requests.set(ticket, request);
-    this.#server ??= this.#start();
-    const server = await this.#server;
-    return `${(server.address() as AddressInfo).port}:${ticket}`;
+    this.#listening ??= this.#listen();
+    return `${ticket}@${(await this.#listening).path}`;
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    void this.#server?.then((server) => server.close()).catch(() => undefined);
+    void this.#listening?.then(close).catch(() => undefined);
   }
 
-  async #start(): Promise<Server> {
+  async #listen(): Promise<{ readonly server: Server; readonly path: string }> {
     // Read when needed: the editor starts without a server.
     const { createServer } = await import('node:net');
+    const path = await newSocketPath();
     // Half open: the process has said all it has to say, and waits for the answer.
     const server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host: '127.0.0.1', port: 0, exclusive: true }, resolve);
+      server.listen(path, resolve);
     });
-    if (this.#isDisposed) server.close();
-    return server;
+    const listening = { server, path };
+    if (this.#isDisposed) close(listening);
+    return listening;
   }
 
   #serve(socket: Socket): void {
@@ -71,4 +75,22 @@ export class HandoverServer<T> {
     }
     socket.end(JSON.stringify(await this.answer(request)));
   }
+}
+
+/** The path of a socket may have some hundred bytes. */
+const MAX_FOLDER = 80;
+
+async function newSocketPath(): Promise<string> {
+  const name = `grasp-${randomBytes(8).toString('hex')}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  const { mkdtemp } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const folder = tmpdir().length > MAX_FOLDER ? '/tmp' : tmpdir();
+  // Nobody else may look into a folder that is made this way.
+  return join(await mkdtemp(join(folder, 'grasp-')), 'keys');
+}
+
+function close({ server, path }: { readonly server: Server; readonly path: string }): void {
+  server.close();
+  if (process.platform !== 'win32') rmSync(dirname(path), { recursive: true, force: true });
 }

@@ -54,8 +54,8 @@ describe('the list of models', () => {
     ];
     const editorModels = [{ vendor: 'copilot', id: 'gpt-4o', name: 'GPT-4o' }];
     expect(lines({ servers, editorModels })).toEqual([
-      '# Language models of VS Code; calls may count against your plan',
-      'GPT-4o | copilot · no key needed',
+      '# VS Code: no key, calls may count against your plan',
+      'GPT-4o | copilot',
       '# Servers that speak the OpenAI API',
       'a | Ollama',
       'b | Ollama',

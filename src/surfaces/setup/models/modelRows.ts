@@ -32,10 +32,7 @@ type Localizer = Pick<typeof l10n, 't'>;
 export function modelRows(offer: ModelOffer, l10n: Localizer): readonly ModelRow[] {
   return [
     ...currentRows(offer, l10n),
-    ...group(
-      l10n.t('Language models of VS Code; calls may count against your plan'),
-      editorRows(offer, l10n),
-    ),
+    ...group(l10n.t('VS Code: no key, calls may count against your plan'), editorRows(offer)),
     ...group(l10n.t('Servers that speak the OpenAI API'), serverRows(offer, l10n)),
     ...group(l10n.t('Chosen before'), presetRows(offer, 'written', l10n)),
     ...group(l10n.t('Presets of this workspace'), presetRows(offer, 'workspace', l10n)),
@@ -60,13 +57,13 @@ function currentRows({ chosen }: ModelOffer, l10n: Localizer): readonly ModelRow
   ];
 }
 
-function editorRows({ editorModels }: ModelOffer, l10n: Localizer): readonly ModelRow[] {
+function editorRows({ editorModels }: ModelOffer): readonly ModelRow[] {
   return editorModels.map((model) => ({
     kind: 'choice',
     choice: { kind: 'editor', model },
     icon: 'vscode',
     label: model.name,
-    description: `${model.vendor} · ${l10n.t('no key needed')}`,
+    description: model.vendor,
   }));
 }
 
