@@ -1,4 +1,5 @@
 /** `npm run bench`: what the fast schedule saves, and what the engine costs. Prints; judges nothing. */
+import { benchLiveProbes } from './liveProbes';
 import { benchOverhead } from './overhead';
 import { benchRank } from './rank';
 import { benchSchedule, type Comparison } from './schedule';
@@ -36,6 +37,11 @@ async function main(): Promise<void> {
   );
   const rank = await benchRank();
   console.log(`${rank.name}: ${rank.ms.toFixed(2)} ms`);
+  const live = await benchLiveProbes();
+  console.log(
+    `live probes: first outcome ${live.firstOutcomeMs.toFixed(0)} ms after the pause in typing, ` +
+      `of which ${live.replies} replies of ${live.latencyMs} ms each`,
+  );
 }
 
 main().catch((error: unknown) => {

@@ -59,6 +59,8 @@ const bench = useWorkbench({
         ),
         'skills/quickstart/.history/convert_units_v1.md': skill(1, 'Compare.', provenance(1, 3)),
         'skills/quickstart/half_written.md': '---\nname: half_written\ndescription: Not closed\n',
+        'configs/mine.yaml':
+          'task:\n  kind: quickstart\nagent_preset: simulated\nskills:\n  library_dir: skills/mine\n  layout: folder\ncycle:\n  epochs: 1\n',
         '.github/skills/Plan_Route/SKILL.md':
           '---\nname: Plan_Route\ndescription: Plans a route. Use when asked how to get somewhere.\n---\n\n# Plan\n\nLook the timetable up first.\n',
       },
@@ -110,6 +112,14 @@ it('opens a skill, and compares a version with it', async () => {
     ]);
   await workbench.screenshot('history');
   await workbench.closeQuickInput();
+  await view.row('read_the_bundle').inlineAction('Show History of Skill');
+  await expect
+    .poll(() => workbench.picks())
+    .toContainEqual(expect.stringMatching(/^proposed by quickstart.*MODIFY · \w+ by the gate/));
+  await workbench.screenshot('history-of-runs');
+  await workbench.pick('proposed by quickstart');
+  await workbench.tab('read_the_bundle: proposed by quickstart ↔ current').waitFor();
+  await workbench.openFile('skills/quickstart/convert_units.md');
   await workbench.runCommand('grasp.library.compareVersions');
   await workbench.screenshot('compare-first');
   await workbench.pick('v1');
@@ -136,6 +146,7 @@ it('restores a version, which undo takes back', async () => {
   await expect.poll(() => readFile(file, 'utf8')).toBe(before);
   await view.row('restored from').locator.waitFor({ state: 'detached' });
   await workbench.screenshot('restore-undone');
+  await view.row('convert_units').collapse();
 });
 
 it('marks what should be mended, and mends it', async () => {
@@ -181,8 +192,24 @@ it('makes a new skill from the template', async () => {
     .toContainEqual(expect.stringMatching(/^check_dates.*v1/));
 });
 
+it('creates a library that a configuration names', async () => {
+  const { workbench, workspace } = bench();
+  const view = workbench.view('Library');
+  await view.row('Create skills/mine').click();
+  await expect.poll(() => workbench.quickInputText()).toContain('New skill in skills/mine (1/2)');
+  await workbench.typeInto('sum-rows');
+  await expect.poll(() => workbench.quickInputText()).toContain('(2/2)');
+  await workbench.typeInto('Adds rows up. Use when a total is asked for.');
+  await workbench.tab('SKILL.md').waitFor();
+  await expect.poll(() => view.rows()).toContainEqual(expect.stringMatching(/^sum-rows.*v1/));
+  await workbench.screenshot('created-library');
+  const text = await readFile(workspace.at('skills/mine/sum-rows/SKILL.md'), 'utf8');
+  expect(text).toContain('name: sum-rows');
+});
+
 it('previews what a sample sees', async () => {
   const { workbench } = bench();
+  await workbench.openFile('skills/quickstart/check_dates.md');
   await workbench.runCommand('grasp.library.preview');
   await expect.poll(() => workbench.quickInputText()).toContain('Choose a sample');
   await workbench.screenshot('preview-samples');

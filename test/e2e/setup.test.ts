@@ -1,17 +1,36 @@
 /** The first steps of somebody with an empty folder: the walkthrough, the sample, a model, a key. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { languageModels } from '../host/kinds';
-import { serveSimulated } from '../support/commandLine';
+import { readEvents, serveSimulated } from '../support/commandLine';
 import { Workspace } from '../support/workspace';
 import { useWorkbench } from './support/useWorkbench';
 
 const KEY = 'sk-end-to-end-7f3a91c2';
 const server = await serveSimulated();
 afterAll(() => server.stop());
+
+/** Lets everything through to the server, and keeps the keys that came with it. */
+const sentKeys: (string | undefined)[] = [];
+const gateway = createServer((request, response) => {
+  sentKeys.push(request.headers.authorization);
+  const to = new URL(request.url ?? '', server.url);
+  const { authorization: _key, host: _host, ...headers } = request.headers;
+  const onward = httpRequest(to, { method: request.method ?? 'GET', headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on('error', () => response.destroy());
+  request.pipe(onward);
+});
+await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+const gatewayOrigin = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+afterAll(() => gateway.close());
 
 const bench = useWorkbench({
   workspace: async () =>
@@ -30,8 +49,22 @@ async function userSettings(): Promise<string> {
 it('opens the walkthrough on demand, with four steps', async () => {
   const { workbench } = bench();
   expect(await workbench.tabs()).toEqual([]);
-  await workbench.runCommand('grasp.setup.open');
   const { page } = workbench;
+  page.on('console', (m) => {
+    if (/walk|categor|getting/i.test(m.text())) console.log('CONSOLE', m.text());
+  });
+  await workbench.runCommand('grasp.setup.open');
+  await page.waitForTimeout(3000);
+  await workbench.screenshot('opened');
+  await workbench.runCommand('Welcome: Open Walkthrough...');
+  await page.waitForTimeout(1500);
+  console.log(await workbench.picks());
+  await workbench.screenshot('list');
+  await workbench.closeQuickInput();
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('grasp.setup.open');
+  await page.waitForTimeout(3000);
+  await workbench.screenshot('again');
   await page.getByText('Get started with GRASP').first().waitFor();
   await workbench.screenshot('walkthrough');
   for (const title of [
@@ -103,6 +136,9 @@ it('finds models, and uses the chosen one from then on', async () => {
 it('keeps a key out of sight, for the server it belongs to', async () => {
   const { workbench } = bench();
   await workbench.runCommand('grasp.model.setKey');
+  await expect
+    .poll(() => workbench.picks())
+    .toContainEqual(expect.stringContaining('OPENAI_API_KEY'));
   await workbench.screenshot('keys');
   await workbench.pick('OPENAI_API_KEY');
   await expect
@@ -131,7 +167,69 @@ it('shows what is wrong with a configuration, where it is', async () => {
   await writeFile(workspace.at('configs/mine.yaml'), text.replace('epochs: 5', 'epoch: 5'));
   await workbench.openFile('configs/mine.yaml');
   await workbench.page.locator('.squiggly-error').first().waitFor();
-  await workbench.runCommand('View: Focus Problems');
+  await workbench.runCommand('Problems: Focus on Problems View');
   await workbench.page.getByText('unknown key "epoch" in cycle').first().waitFor();
   await workbench.screenshot('problems');
+});
+
+/** A configuration of the workspace with a preset of its own, and a run of it started from the palette. */
+async function startRun(name: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const { workbench, workspace } = bench();
+  await mkdir(workspace.at('configs/agents'), { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeFile(workspace.at(file), text);
+  await workbench.runCommand('grasp.run.start');
+  await workbench.pick(`configs/${name}.yaml`);
+}
+
+const config = (name: string, preset: string): string =>
+  `run_name: ${name}\ntask: { kind: quickstart }\nagent_preset: ${preset}\n` +
+  'skills: { base_dir: skills/base, library_dir: skills/quickstart }\n' +
+  'cycle: { epochs: 1, update_every: 10, grpo_k: 1, grpo_eval_n: 4, concurrency: 2 }\n';
+
+it('asks before a key goes to a server that only the workspace names', async () => {
+  const { workbench, workspace } = bench();
+  await workbench.runCommand('grasp.model.select');
+  await workbench.pick('As each run configuration says');
+  await workbench.runCommand('grasp.model.setKey');
+  await workbench.pick('Another variable');
+  await workbench.typeInto('GATEWAY_KEY');
+  await expect.poll(() => workbench.quickInputText()).toContain('Value of GATEWAY_KEY');
+  await workbench.typeInto(KEY);
+  await startRun('gateway', {
+    'configs/gateway.yaml': config('gateway', 'gateway'),
+    'configs/agents/gateway.yaml': `backend: openai-chat\nmodel: simulated\nbase_url: ${gatewayOrigin}/v1\napi_key: \${GATEWAY_KEY}\ntemperature: 0\n`,
+  });
+  await workbench.page.locator('.monaco-dialog-box').waitFor();
+  await workbench.screenshot('may the key go');
+  const question = await workbench.answerDialog(/^Send Key/);
+  expect(question).toContain(`Send the key GATEWAY_KEY to ${gatewayOrigin}?`);
+  expect(question).toContain('configs/agents/gateway.yaml');
+  await workbench.screenshot('after the question');
+  await workbench.pick('the gate decides');
+  const types = async () =>
+    (await readEvents(workspace.at('runs/gateway'))).map(({ type }) => type);
+  await expect.poll(types).toContain('run.finished');
+  expect(new Set(sentKeys)).toEqual(new Set([`Bearer ${KEY}`]));
+  await workbench.screenshot('ran with the key');
+});
+
+it('lets a run use a language model of VS Code, over a reload of the window', async () => {
+  const { workbench, workspace } = bench();
+  await workbench.runCommand('grasp.model.select');
+  await workbench.pick('Test Steady');
+  await workbench.pick('Agent and writer');
+  await startRun('steady', { 'configs/steady.yaml': config('steady', 'simulated') });
+  await expect.poll(() => workbench.picks()).toContainEqual(expect.stringContaining('your plan'));
+  await workbench.screenshot('what it takes');
+  await workbench.pick('the gate decides');
+  const events = () => readEvents(workspace.at('runs/steady'));
+  await expect.poll(async () => (await events()).length).toBeGreaterThan(4);
+  await workbench.reloadWindow();
+  const before = (await events()).length;
+  await expect.poll(async () => (await events()).length).toBeGreaterThan(before + 4);
+  const types = (await events()).map(({ type }) => type);
+  expect(types).not.toContain('run.stopped');
+  await workbench.screenshot('goes on');
+  await workbench.runCommand('grasp.run.stop');
+  await expect.poll(async () => (await events()).map(({ type }) => type)).toContain('run.stopped');
 });

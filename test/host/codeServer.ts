@@ -1,10 +1,9 @@
 /** A private code-server on a free port of this machine: the real workbench and the real extension host. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { cleanEnv, type Env } from './cleanEnv';
 import { servedEntry, servedNode } from './places';
 import type { Profile } from './profile';
-
-type Env = Readonly<Record<string, string>>;
 
 export interface ServerOptions {
   readonly env?: Env;
@@ -28,18 +27,13 @@ export interface WindowOptions {
   readonly extensionTestsPath?: string;
 }
 
+/** Nothing is looked up in a marketplace. */
+const noGallery: Env = {
+  EXTENSIONS_GALLERY: '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}',
+};
+
 const startTimeoutMs = 120_000;
 const patienceBeforeKillMs = 5_000;
-
-/** The environment without whatever an outer VS Code, npm or a caller's shell would leak into the inner one. */
-function cleanEnv(extra: Env): Record<string, string | undefined> {
-  const leaks =
-    /^(VSCODE_|CODE_SERVER_|ELECTRON_|npm_|VITEST|GRASP_|OPENAI_)|^(PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|NODE_ENV|TEST|DEV|PROD|MODE)$/;
-  const kept = Object.entries(process.env).filter(([name]) => !leaks.test(name));
-  // An empty gallery: nothing is looked up in a marketplace.
-  const gallery = '{"serviceUrl":"","itemUrl":"","resourceUrlTemplate":""}';
-  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: gallery, ...extra };
-}
 
 function profileArgs(profile: Profile): string[] {
   return [
@@ -54,7 +48,7 @@ function profileArgs(profile: Profile): string[] {
 export function runCodeServer(profile: Profile, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(servedNode, [...profileArgs(profile), ...args], {
-      env: cleanEnv({}),
+      env: cleanEnv(noGallery),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -95,7 +89,7 @@ export class CodeServer {
     ];
     // A group of its own, so that the extension host and what it started end with it.
     const child = spawn(servedNode, args, {
-      env: cleanEnv(env),
+      env: cleanEnv({ ...noGallery, ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

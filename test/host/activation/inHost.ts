@@ -4,13 +4,18 @@
  * of the bundle by somebody else would find a warm compiler.
  */
 import { writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { until } from '../inHost/support';
 import { runnerVariables } from '../results';
 import { activationTimes, type ActivationTimes } from './activationTimes';
 
+/** By then a window has long drawn itself, and its own extensions have started. */
+const restMs = 5_000;
+
 export async function run(): Promise<void> {
   const ids = JSON.parse(process.env[runnerVariables.suites] ?? '[]') as string[];
+  await setTimeout(restMs);
   for (const id of ids) await vscode.extensions.getExtension(id)?.activate();
   await vscode.commands.executeCommand('perfview.show');
   const times = await until('the report of VS Code on its start', async () => {

@@ -24,7 +24,13 @@ function dashboardTabs(): vscode.Tab[] {
     );
 }
 
-const closeAll = (): Thenable<boolean> => vscode.window.tabGroups.close(dashboardTabs());
+/** The list of tabs lags behind what becomes of panels. */
+async function closeAll(): Promise<void> {
+  await until('every dashboard to close', async () => {
+    await vscode.window.tabGroups.close(dashboardTabs());
+    return dashboardTabs().length === 0;
+  });
+}
 
 describe('the dashboard', () => {
   let surroundings: Surroundings;
@@ -172,7 +178,10 @@ describe('the dashboard', () => {
     for (const argument of ['/etc', { dir: '/etc' }, 7, {}]) {
       await vscode.commands.executeCommand('grasp.dashboard.open', argument);
     }
-    assert.deepEqual(dashboardTabs(), []);
+    assert.deepEqual(
+      dashboardTabs().map(({ label }) => label),
+      [],
+    );
   });
 
   it('is drawn anew when its page is shown again after it was hidden', async () => {

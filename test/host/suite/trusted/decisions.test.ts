@@ -88,6 +88,15 @@ async function read(file: string): Promise<string | undefined> {
   }
 }
 
+/** The files of the start and no others. The folder stays: watchers lose sight of what is made anew at once. */
+async function restoreLibrary(): Promise<void> {
+  for (const skill of start.library.learned) await write(`${library}/${skill.file}`, skill.text);
+  const kept = new Set(start.library.learned.map(({ file }) => file));
+  for (const [name] of await fs.readDirectory(inWorkspace(library))) {
+    if (!kept.has(name)) await fs.delete(inWorkspace(library, name), { recursive: true });
+  }
+}
+
 async function decisions(run = runDir): Promise<readonly Decision[]> {
   const text = (await read(`${run}/decisions.jsonl`)) ?? '';
   return text
@@ -120,9 +129,6 @@ describe('deciding on an edit', () => {
     });
 
   before(async () => {
-    const w = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(inWorkspace(library), '{*,*/*.md,.history/*.md}'));
-    w.onDidChange((uri) => console.log('WATCH change', uri.fsPath));
-    w.onDidCreate((uri) => console.log('WATCH create', uri.fsPath));
     await vscode.workspace.getConfiguration('files').update('autoSave', 'off', true);
     surroundings = (await activated<Surroundings>()).exports;
     const events: readonly object[] = [
@@ -142,6 +148,7 @@ describe('deciding on an edit', () => {
       ...candidates,
     ];
     const time = '2024-01-01T00:00:00.000Z';
+    await restoreLibrary();
     await write(`${runDir}/config.yaml`, config);
     const journal = events.map((it, i) => JSON.stringify({ seq: i + 1, time, ...it }));
     await write(`${runDir}/journal.jsonl`, `${journal.join('\n')}\n`);
@@ -160,8 +167,7 @@ describe('deciding on an edit', () => {
       }
       surroundings.edits.drafts.drop(key(id));
     }
-    await fs.delete(inWorkspace(root), { recursive: true }).then(undefined, () => undefined);
-    for (const skill of start.library.learned) await write(`${library}/${skill.file}`, skill.text);
+    await restoreLibrary();
     await until('a clean start', async () => {
       const all = await Promise.all(candidates.map(({ id }) => found(id)));
       return all.every(({ decision, fit }) => decision === 'pending' && fit === 'applies');

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Surroundings } from '../../../../src/surfaces/common/surroundings';
 import { SkillSessions } from '../../../../src/surfaces/probes/session/skillSessions';
+import { addProbe } from '../../../../src/surfaces/probes/commands/pinProbes';
 import { ProbeTests } from '../../../../src/surfaces/probes/tests/probeTests';
 import { activated, inWorkspace, until } from '../../inHost/support';
 
@@ -156,7 +157,7 @@ describe('probes', () => {
     await setting('callLimit', 2);
     await change(document, (text) => `${text}\nA line that nothing was measured with.\n`);
     await press(/Run probes/);
-    assert.match(await score(), /^\$\(warning\) Stopped: the calls of this window \(2\) are used up/);
+    assert.match(await score(), /^\$\(warning\) Stopped at the limit of calls: 2\. /);
     await setting('callLimit', 500);
     await vscode.commands.executeCommand('grasp.probes.resetSpend');
     await press(/Run probes/);
@@ -221,6 +222,59 @@ describe('probes', () => {
       await tests.run.runHandler(new vscode.TestRunRequest([item], [first], tests.run), never);
       assert.equal(began[1]?.includes(first.label), false);
       assert.equal(began[1]?.length, item.children.size - 1);
+    });
+
+    it('take a sample of a transcript as a further probe, if their task has it', async () => {
+      const skill = await sessions.of(inWorkspace(file));
+      assert.ok(skill);
+      const { known: samples, probes = [] } = await skill.session.planned();
+      const other = [...samples.keys()].find((id) => !probes.includes(id));
+      assert.ok(other);
+      await addProbe(sessions, skill, other);
+      const { pins } = sessions;
+      const { library, name } = skill.place;
+      assert.deepEqual(pins.of(library.dir, name), [...probes, other]);
+      await assert.rejects(addProbe(sessions, skill, 'nobody'), /has no sample nobody/);
+      await pins.pin(library.dir, name, []);
+      skill.session.chooseAnew();
+    });
+
+    it('lie in the suite where they are written', async () => {
+      const suite = inWorkspace(`${root}/cases/suite.yaml`);
+      await write(
+        `${root}/cases/suite.yaml`,
+        [
+          'defaults:',
+          '  grader: { kind: contains, value: simulation }',
+          'cases:',
+          ...['a', 'b', 'c', 'd'].map(
+            (id) => `  - { id: ${id}, split: ${id === 'd' ? 'val' : 'dev'}, prompt: "Say ${id}." }`,
+          ),
+        ].join('\n'),
+      );
+      await write(
+        `${root}/cases/grasp.yaml`,
+        config
+          .replace('kind: quickstart', `kind: cases\n  suite: ${root}/cases/suite.yaml`)
+          .replace(`${root}/library`, `${root}/cases/skills`),
+      );
+      const path = `${root}/cases/skills/say.md`;
+      await write(path, '---\nname: say\ndescription: Says it.\n---\n# Say\n\nSay it.\n');
+      surroundings.libraries.refresh();
+      const uri = inWorkspace(path);
+      const skill = await until('the skill', async () => sessions.of(uri));
+      await skill.session.run();
+      const { state, tally } = skill.session;
+      assert.deepEqual([...state.samples].sort(), ['a', 'b', 'c']);
+      assert.equal(tally?.passed, 3);
+      const found: string[] = [];
+      for (const [, task] of tests.controller.items) {
+        for (const [, item] of task.children.get(uri.toString())?.children ?? []) {
+          found.push(`${item.label} ${String(item.range?.start.line)} ${String(item.uri)}`);
+        }
+      }
+      const lines = [3, 4, 5].map((line, at) => `${'abc'[at] ?? ''} ${line} ${suite.toString()}`);
+      assert.deepEqual(found.sort(), lines);
     });
 
     it('go live while a continuous run lasts, and end with its cancellation', async () => {
