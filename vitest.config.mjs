@@ -20,8 +20,8 @@ export default defineConfig({
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -30,7 +30,8 @@ export default defineConfig({
           name: 'host',
           include: ['test/host/*.test.ts'],
           globalSetup: './test/host/ensureHost.ts',
-          testTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           // Editors and browsers need the machine for themselves: after everything that runs side by side.
           sequence: { groupOrder: 1 },

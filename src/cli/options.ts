@@ -24,7 +24,10 @@ export function requiredConfig({ config }: ConfigFlags): string {
 }
 
 export const agentOption = (): Option =>
-  new Option('--agent <preset>', 'backend preset; comes before GRASP_BACKEND and agent_preset');
+  new Option(
+    '--agent <preset>',
+    'backend preset, or path of one; comes before GRASP_BACKEND and agent_preset',
+  );
 
 export const setOption = (): Option =>
   new Option('--set <key=value...>', 'override a config key, as in --set cycle.epochs=1');

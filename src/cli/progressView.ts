@@ -35,9 +35,14 @@ export class ProgressView {
     this.#timer = setInterval(() => this.#repaint(), REPAINT_MS).unref();
   }
 
-  show(event: RunEvent): void {
+  /** What the run had done before it was resumed: it is not told again, but the run goes on from there. */
+  recall(event: RunEvent): void {
     this.#status = nextStatus(this.#status, event);
     this.#proposals = tallyProposal(this.#proposals, event);
+  }
+
+  show(event: RunEvent): void {
+    this.recall(event);
     const view = { dir: this.#dir, colours: this.#terminal.colours };
     const lines = progressLines(event, view, this.#proposals);
     if (lines.length > 0) this.say(lines);

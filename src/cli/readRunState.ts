@@ -2,7 +2,7 @@ import { foldRun } from '../store/foldRun';
 import type { RunDirectory } from '../store/runDirectory';
 import { emptyRun } from '../store/runState';
 import type { RunState } from '../store/runState';
-import type { RunStarted } from '../engine/learn/events';
+import type { RunEvent, RunStarted } from '../engine/learn/events';
 
 /** What a run has come to, by its journal. */
 export interface RunReading {
@@ -13,12 +13,16 @@ export interface RunReading {
 }
 
 /** Reads the journal of an open run from its start. */
-export async function readRunState(store: Pick<RunDirectory, 'events'>): Promise<RunReading> {
+export async function readRunState(
+  store: Pick<RunDirectory, 'events'>,
+  onEvent?: (event: RunEvent) => void,
+): Promise<RunReading> {
   let state = emptyRun;
   let started: RunStarted | undefined;
   for await (const entry of store.events()) {
     if (entry.event.type === 'run.started') started = entry.event;
     state = foldRun(state, entry);
+    onEvent?.(entry.event);
   }
   return { state, seconds: state.seconds, started };
 }

@@ -49,7 +49,8 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
       now: () => clock.now(),
       onEvent: ({ event }) => view.show(event),
     });
-    const library = mode === 'resume' ? await takeUp(learning, store, meter) : plan.library;
+    const library =
+      mode === 'resume' ? await takeUp(learning, store, { meter, view }) : plan.library;
     store.writeConfig({
       ...resumableConfig(plan.loaded, plan.presets),
       method: plan.method.name,
@@ -69,9 +70,9 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
 async function takeUp(
   { plan, models, dir }: LearningRun,
   store: RunDirectory,
-  meter: Meter,
+  { meter, view }: { readonly meter: Meter; readonly view: ProgressView },
 ): Promise<Library> {
-  const { state, seconds, started } = await readRunState(store);
+  const { state, seconds, started } = await readRunState(store, (event) => view.recall(event));
   meter.startFrom(addUsage(state.usage.agent, state.usage.writer), seconds / 60);
   if (!started) return plan.library;
   checkSameRun(started, {

@@ -163,7 +163,7 @@ export const runConfigSchema = z
       .min(1)
       .optional()
       .describe(
-        'Backend of the agent: a file of `configs/agents/` without its ending. `--agent` and GRASP_BACKEND come first.',
+        'Backend of the agent: a file of `configs/agents/` without its ending, or the path of such a file. `--agent` and GRASP_BACKEND come first.',
       ),
     agent_temperature: z
       .number()

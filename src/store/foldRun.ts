@@ -63,7 +63,7 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return foldLibrary(state, event);
     case 'decisions.taken': {
       const isDecided = (id: string): boolean =>
-        event.taken.some(({ decision, effect }) => decision.edit === id && effect !== 'stale');
+        event.taken.some(({ decision }) => decision.edit === id && decision.decision !== 'undo');
       const next = event.taken.reduce(foldDecision, state);
       return state.waiting.some(isDecided) ? goOn(next) : next;
     }

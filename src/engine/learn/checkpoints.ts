@@ -9,6 +9,13 @@ interface Checkpoint {
   readonly state: LibraryState;
 }
 
+/** A library and how it did on val. */
+export interface Offer extends Checkpoint {
+  readonly val: ValScore;
+  /** Does the agent's luck decide val scores too? As known when the library was complete, not when it was scored. */
+  readonly isByChance: boolean;
+}
+
 /** Up to so many val samples more or fewer are luck, where the agent is not repeatable. */
 const LUCK = 1;
 
@@ -17,19 +24,17 @@ export class Checkpoints {
   #best: Checkpoint | null = null;
   #score = 0;
 
-  /** @param isByChance Does the agent's luck decide val scores too? */
-  constructor(
-    private readonly context: RunContext,
-    private readonly isByChance: () => boolean,
-  ) {}
+  constructor(private readonly context: RunContext) {}
 
   /** `null` when no library ever scored above zero, or above the one the run started from. */
   get best(): Checkpoint | null {
     return this.#best;
   }
 
-  offer(epoch: EpochLabel, { score, total }: ValScore, state: LibraryState): void {
-    if (!this.#isBetter(epoch, { score, total }, state)) return;
+  offer(offered: Offer): void {
+    const { epoch, state } = offered;
+    const { score } = offered.val;
+    if (!this.#isBetter(offered)) return;
     this.#score = score;
     this.#best = { epoch, state };
     this.context.store.record({
@@ -46,10 +51,10 @@ export class Checkpoints {
    * Where scores are a matter of luck, every edit of the later library was confirmed by itself, and one val sample
    * does not outweigh that: it is the better one unless it loses more than luck explains.
    */
-  #isBetter(epoch: EpochLabel, { score, total }: ValScore, state: LibraryState): boolean {
+  #isBetter({ epoch, val: { score, total }, state, isByChance }: Offer): boolean {
     if (this.#best === null && epoch === 'baseline') return true;
     if (score > this.#score) return true;
-    if (score === 0 || !this.isByChance() || state.library === this.#best?.state.library) {
+    if (score === 0 || !isByChance || state.library === this.#best?.state.library) {
       return false;
     }
     // Scores are fractions of few samples: half a sample is rounding.

@@ -59,7 +59,7 @@ async function learn(
   const { signal } = controller;
   const { options, store } = context;
   const { rules } = options;
-  const checkpoints = new Checkpoints(context, () => confirms(kit));
+  const checkpoints = new Checkpoints(context);
 
   // Val decides nothing but the checkpoint: nothing waits for it, only the next val score.
   let scored: Promise<void> = Promise.resolve();
@@ -69,10 +69,13 @@ async function learn(
     state: LibraryState,
   ): Promise<void> => {
     const previous = scored;
+    // Asked now, between two epochs: by the time the score is there, the next epoch may have taught more.
+    const isByChance = confirms(kit);
     const input = { samples: val, library: state.library, devScore };
     const measured = validate(kit, epoch, input, signal);
     scored = Promise.all([measured, previous]).then(([value]) => {
-      if (epoch !== 'baseline' || rules.baselineCheckpoint) checkpoints.offer(epoch, value, state);
+      if (epoch !== 'baseline' || rules.baselineCheckpoint)
+        checkpoints.offer({ epoch, state, val: value, isByChance });
     });
     // What stops it must stop the rest, which does not look back at it before the end.
     scored.catch((error: unknown) => controller.abort(error));

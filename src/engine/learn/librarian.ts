@@ -1,8 +1,9 @@
 /** Keeps the library of a run: what is in it, why, and what the author decided. */
-import { Library } from '../skill/library';
+import { EditConflict, Library } from '../skill/library';
 import type { RunContext } from './context';
 import type { Decision, DecisionTaken, EpochLabel, LibraryCause } from './events';
 import {
+  changedSince,
   putInForce,
   resolveDecision,
   takeBack,
@@ -45,7 +46,12 @@ export class Librarian {
     const judged = this.#judged.get(id);
     if (!judged || this.#decisions.get(id)?.decision === 'reject') return false;
     if (this.#state.inForce.has(id)) return true;
-    const next = putInForce(this.#state, judged, judged.provenance);
+    // What the author put in against the gate, only the author takes out.
+    if (this.#removesAuthorsOwn(judged) && !this.isAuthorsOwn(id)) return false;
+    // What the author decided meanwhile may have taken away what it was measured on.
+    if (changedSince(this.library, judged.baseVersions) !== undefined) return false;
+    const next = this.#putIn(judged);
+    if (!next) return false;
     this.#record({ kind: 'edit', id }, next, judged.edits);
     return true;
   }
@@ -65,7 +71,7 @@ export class Librarian {
   }
 
   /** Takes up what the author has decided since the last time; `at` names this point of the run. */
-  takeDecisions(at: string): void {
+  takeDecisions(at: string): readonly DecisionTaken[] {
     const key = `decisions|${at}`;
     const recalled = this.context.store.recall(key);
     const pending =
@@ -76,6 +82,7 @@ export class Librarian {
     this.#taken += pending.length;
     // Recorded even when there were none: a resumed run must not take up a decision earlier than it did.
     this.context.store.record({ type: 'decisions.taken', key, taken });
+    return taken;
   }
 
   /**
@@ -91,8 +98,11 @@ export class Librarian {
     for (let round = 0; asks || wasRecorded(`${at}|${round}`); round++) {
       const isPast = wasRecorded(`${at}|${round}`);
       const known = this.#taken;
-      this.takeDecisions(`${at}|${round}`);
-      if (this.#decisions.has(edit)) return;
+      const taken = this.takeDecisions(`${at}|${round}`);
+      // A word on it ends the wait even where it could not be carried out: there is nothing more to ask.
+      const isDecided = ({ decision }: DecisionTaken): boolean =>
+        decision.edit === edit && decision.decision !== 'undo';
+      if (this.#decisions.has(edit) || taken.some(isDecided)) return;
       if (isPast || this.#taken > known) continue;
       if (!isWaiting) onWait();
       isWaiting = true;
@@ -105,6 +115,23 @@ export class Librarian {
   restore(checkpoint: LibraryState, epoch: EpochLabel): void {
     this.#record({ kind: 'restore', epoch }, checkpoint, []);
     for (const decision of this.#decisions.values()) this.#resolve(decision);
+  }
+
+  #removesAuthorsOwn({ edits }: JudgedEdit): boolean {
+    return edits.some(
+      ({ action, name }) =>
+        action === 'REMOVE' && this.library.find(name)?.provenance?.override !== undefined,
+    );
+  }
+
+  /** `undefined` when it does not apply after all. */
+  #putIn(judged: JudgedEdit): LibraryState | undefined {
+    try {
+      return putInForce(this.#state, judged, judged.provenance);
+    } catch (error) {
+      if (error instanceof EditConflict) return undefined;
+      throw error;
+    }
   }
 
   #resolve(decision: Decision): DecisionTaken {

@@ -63,7 +63,7 @@ function keep(
 }
 
 /** Why the edit cannot simply be taken up or taken back, or `undefined`. */
-function changedSince(
+export function changedSince(
   library: Library,
   versions: Readonly<Record<string, number | null>>,
 ): string | undefined {

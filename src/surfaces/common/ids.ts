@@ -30,6 +30,7 @@ export const command = {
     toggleLayout: 'grasp.edits.toggleLayout',
     openTranscripts: 'grasp.edits.openTranscripts',
     submitReason: 'grasp.edits.submitReason',
+    actions: 'grasp.edits.actions',
     stopProbes: 'grasp.edits.stopProbes',
     showMore: 'grasp.edits.showMore',
   },

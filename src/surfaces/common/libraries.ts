@@ -5,6 +5,7 @@ import type { Layout } from '../../engine/skill/types';
 import type { SkillFolder } from '../../store/skillFolder';
 import { Disposables } from './disposables';
 import { setting } from './ids';
+import { mayLookInto } from './mayLookInto';
 import {
   gatherLibraries,
   isPackageFile,
@@ -226,12 +227,6 @@ async function findSkillFiles(): Promise<readonly string[]> {
     ),
   );
   return found.flat().map(({ fsPath }) => fsPath);
-}
-
-/** Outside of the workspace only what a configuration of a trusted workspace names. */
-function mayLookInto(dir: string, isNamed: boolean): boolean {
-  if (isNamed && vscode.workspace.isTrusted) return true;
-  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => isWithin(uri.fsPath, dir));
 }
 
 async function describe({

@@ -36,7 +36,7 @@ export async function tell(log: vscode.LogOutputChannel, error: unknown): Promis
   const isFile = place !== undefined && isAbsolute(place.file);
   const message =
     error instanceof UserError
-      ? describeError(error)
+      ? shortened(error, place)
       : vscode.l10n.t('GRASP met an unexpected problem: {0}', describeError(error));
   const answer = await vscode.window.showErrorMessage(
     noticeText(message),
@@ -45,6 +45,13 @@ export async function tell(log: vscode.LogOutputChannel, error: unknown): Promis
   );
   if (answer === showLog) log.show();
   else if (answer === open && isFile) await openPlace(place);
+}
+
+/** A file of the workspace by its path there: a notification is narrow. */
+function shortened(error: UserError, place: Place | undefined): string {
+  const text = describeError(error);
+  if (place === undefined || !isAbsolute(place.file)) return text;
+  return text.replace(place.file, () => vscode.workspace.asRelativePath(place.file));
 }
 
 async function openPlace({ file, line = 1 }: Place): Promise<void> {

@@ -6,6 +6,7 @@ import { AuthorLibrary } from './decide/authorLibrary';
 import type { Rerun } from './decide/rerun';
 import { Drafts } from './drafts';
 import { editKey } from './editKey';
+import { mayLookInto } from '../common/mayLookInto';
 import type { EditSide } from './editSides';
 import { FitCache } from './fitCache';
 import type { ReviewEdit } from './reviewEdit';
@@ -196,7 +197,8 @@ export class EditBook implements vscode.Disposable {
     const edits: ReviewEdit[] = [];
     for (const { state, candidates, words, origin, run } of this.#pages.values()) {
       if (state === undefined || candidates.length === 0) continue;
-      const dir = origin?.libraryDir;
+      const named = origin?.libraryDir;
+      const dir = named !== undefined && mayLookInto(named, true) ? named : undefined;
       const library = dir === undefined ? undefined : this.#library(dir, origin?.layout);
       const skills = await library?.read();
       const waiting = new Set(state.waiting);

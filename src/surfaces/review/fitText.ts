@@ -20,7 +20,7 @@ export function explainHindrance({ name, why, detail = '' }: Hindrance, l10n: Lo
     case 'conflict':
       return l10n.t('You and the edit changed the same lines of "{0}".', skill);
     case 'broken':
-      return l10n.t('Your file of "{0}" is not a valid skill: {1}', skill, said);
+      return l10n.t('Your "{0}" cannot be read as a skill: {1}', skill, said);
     case 'refused':
       return l10n.t('"{0}" cannot be written: {1}', skill, said);
   }

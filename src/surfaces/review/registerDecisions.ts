@@ -11,7 +11,7 @@ import type { ReviewEdit } from './reviewEdit';
 import { EditPicker } from './tree/editPicker';
 import { runName } from './tree/editNodes';
 import { EditTree } from './tree/editTree';
-import { filterDetail, filterName, filters, isOpen } from './tree/filter';
+import { filterDetail, filterName, filters, isFilter, isOpen } from './tree/filter';
 
 const SHOWN_MS = 8_000;
 
@@ -94,7 +94,8 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   registerCommand(surroundings, command.edits.stopProbes, (arg: unknown) => {
     reprober.stop(picker.keyOf(arg));
   });
-  registerCommand(surroundings, command.edits.filter, async () => {
+  registerCommand(surroundings, command.edits.filter, async (chosen: unknown) => {
+    if (isFilter(chosen)) return tree.setFilter(chosen);
     const items = filters.map((filter) => ({
       filter,
       label: filterName(filter, vscode.l10n),
@@ -105,7 +106,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
       title: vscode.l10n.t('Which edits to show'),
       matchOnDetail: true,
     });
-    if (picked) await tree.setFilter(picked.filter);
+    return picked && tree.setFilter(picked.filter);
   });
   registerCommand(surroundings, command.edits.showMore, (arg: unknown) => {
     const node = picker.nodeOf(arg);

@@ -37,9 +37,9 @@ export function registerEvidence(surroundings: Surroundings, desk: ReviewDesk): 
   desk.reasons = reasons;
 
   const documents = disposables.add(new MergedDocuments(ids, views));
-  disposables.add(new MergedLenses(documents, views));
+  disposables.add(new MergedLenses(documents, views, desk.reprober));
   disposables.add(new MergedDecorations(documents, views));
-  disposables.add(new HunkActions(documents, views));
+  const actions = disposables.add(new HunkActions(documents, views));
   disposables.add(new SkillMarks(edits, views, libraries, log));
   const proposals = disposables.add(new ProposalFiles(ids, views, desk.drafts));
   const sideBySide = new SideBySide(versions, proposals, views);
@@ -58,6 +58,7 @@ export function registerEvidence(surroundings: Surroundings, desk: ReviewDesk): 
     argument: new EditArgument(edits, ids, focus),
     opener,
     hunks: new HunkCommands(desk, views, documents),
+    actions,
     reasons,
     transcripts,
   });

@@ -2,28 +2,31 @@ import * as vscode from 'vscode';
 
 const WALKTHROUGH = 'start';
 
-/** The editor reads the walkthroughs of extensions when it first shows one, and may show another meanwhile. */
+/** So long the editor takes to read the walkthroughs of all extensions, with room to spare. */
 const READ_MS = 700;
 
-/** Opens our walkthrough. The first time in a window it is asked for twice, the second time for certain. */
+/**
+ * Opens our walkthrough. The editor reads those of extensions only when something asks for walkthroughs at
+ * all, and shows one of its own to whoever asks first; so it is asked for something that changes nothing.
+ */
 export class Walkthrough {
-  #isKnown = false;
+  #isRead = false;
 
   constructor(private readonly extensionId: string) {}
 
   async open(): Promise<void> {
-    await this.#ask();
-    if (this.#isKnown) return;
-    await new Promise((resolve) => setTimeout(resolve, READ_MS));
-    await this.#ask();
-    this.#isKnown = true;
+    const id = `${this.extensionId}#${WALKTHROUGH}`;
+    if (!this.#isRead) await haveRead(`${id}#none`);
+    this.#isRead = true;
+    await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
   }
+}
 
-  async #ask(): Promise<void> {
-    await vscode.commands.executeCommand(
-      'workbench.action.openWalkthrough',
-      `${this.extensionId}#${WALKTHROUGH}`,
-      false,
-    );
+async function haveRead(noStep: string): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('welcome.markStepIncomplete', noStep);
+  } catch {
+    // There is no such step, as was to be expected.
   }
+  await new Promise((resolve) => setTimeout(resolve, READ_MS));
 }

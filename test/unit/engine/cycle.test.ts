@@ -370,6 +370,77 @@ describe('the author', () => {
     }
   });
 
+  it('is not waited for any longer once a decision on the edit could not be carried out', async () => {
+    const world = setUp({
+      splits,
+      options: { review: 'ask' },
+      propose: ({ update }) => [
+        update === 0
+          ? edit('ADD', 'apples', 'cures apple;')
+          : edit('MODIFY', 'apples', 'cures apple; cures fig;'),
+      ],
+    });
+    const record = world.store.record.bind(world.store);
+    let first: string | undefined;
+    world.store.record = (event) => {
+      record(event);
+      if (event.type !== 'run.waiting') return;
+      const awaited = event.edits[0]!;
+      setTimeout(() => {
+        // The second one rests on the first, which is taken out in the same breath.
+        if (first !== undefined) world.store.decide({ edit: first, decision: 'reject', at });
+        first ??= awaited;
+        world.store.decide({ edit: awaited, decision: 'accept', at });
+      }, 5);
+    };
+    const { library } = await world.run();
+    expect(library.names()).toEqual([]);
+    const taken = world.store.events.flatMap((event) =>
+      event.type === 'decisions.taken' ? event.taken.map(({ effect }) => effect) : [],
+    );
+    expect(taken).toEqual(expect.arrayContaining(['reverted', 'stale']));
+  });
+
+  it('can take away what a winner was measured on, and the run goes on without it', async () => {
+    const world = setUp({
+      splits,
+      propose: ({ update }) => [
+        update === 0
+          ? edit('ADD', 'apples', 'cures apple;')
+          : edit('MODIFY', 'apples', 'cures apple; cures fig;'),
+      ],
+    });
+    let first: string | undefined;
+    whenJudged(world, ({ id, verdict }) => {
+      if (verdict !== 'accepted') return;
+      if (first !== undefined) world.store.decide({ edit: first, decision: 'reject', at });
+      first ??= id;
+    });
+    const { library } = await world.run();
+    expect(library.names()).toEqual([]);
+    expect(world.store.events.at(-1)?.type).toBe('run.finished');
+  });
+
+  it('keeps what was put in against the gate: no later edit of the run takes it out', async () => {
+    const world = setUp({
+      splits,
+      propose: ({ epoch }) => [
+        epoch === 0 ? edit('ADD', 'plums', 'breaks plum;') : edit('REMOVE', 'plums'),
+      ],
+      options: { epochs: 3 },
+    });
+    whenJudged(world, ({ id, verdict, edits }) => {
+      if (verdict !== 'rejected' || edits[0]?.action !== 'ADD') return;
+      world.store.decide({ edit: id, decision: 'accept', reason: 'house rule', at });
+    });
+    const { library } = await world.run();
+    const removals = judged(world.store.events).filter(
+      ({ edits }) => edits[0]?.action === 'REMOVE',
+    );
+    expect(removals.some(({ verdict }) => verdict === 'accepted')).toBe(true);
+    expect(library.names()).toEqual(['plums']);
+  });
+
   it('is told when a decision cannot be carried out, and nothing changes', async () => {
     const world = setUp({ splits, propose });
     world.store.decide({ edit: 'e9-u9-000000', decision: 'accept', at });

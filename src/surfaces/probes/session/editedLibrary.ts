@@ -16,6 +16,13 @@ export async function editedLibrary(
   // Read when needed, not when the editor starts: it brings a YAML parser.
   const { parseSkill } = await import('../../../engine/skill/skillFormat');
   const edited = parse(() => parseSkill(text, file));
+  // A character before the first line of dashes, and all of the frontmatter is text of the skill.
+  if (current?.text.startsWith('---') === true && !text.startsWith('---')) {
+    throw new NotASkill('The frontmatter is not the first thing in the file any more.', {
+      place: { file, line: 1 },
+      fix: 'Let the file begin with a line of three dashes.',
+    });
+  }
   const twin = saved.find(edited.name);
   if (twin !== undefined && twin.file !== file) {
     throw new NotASkill(`The name "${edited.name}" is taken by ${twin.file}.`, {

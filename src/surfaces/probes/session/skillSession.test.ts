@@ -194,6 +194,13 @@ describe('the probes of a skill', () => {
     session.allowMore();
     await until(() => session.tally?.evaluated === 6 && session.state.activity.kind === 'idle');
     expect(session.state.trouble).toBeUndefined();
+    expect(session.tally?.isOutdated).toBe(false);
+    limit = 0;
+    text += '\nEven more.\n';
+    session.edited();
+    await until(() => session.state.trouble !== undefined);
+    // What could not be measured again is still what was known, and old.
+    expect(session.tally).toMatchObject({ evaluated: 6, isOutdated: true });
   });
 
   it('run in part when a part was asked for, and leave the set as it was', async () => {

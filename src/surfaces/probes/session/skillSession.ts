@@ -128,6 +128,10 @@ export class SkillSession {
     try {
       if (this.state.trouble) this.#board.clearTrouble();
       const plan = await this.#plan(signal, asked);
+      // Another skill may have its turn first: that there is something to stop can be seen already.
+      const of = plan.probes?.ids.length ?? 0;
+      const kind = plan.probes ? 'probing' : 'drawing';
+      this.#board.update({ activity: { kind, done: 0, of } });
       return await this.ports.lane.run(() => this.#measure(plan, asked, signal), signal);
     } catch (error) {
       const isEnded = error instanceof Outdated || error instanceof Stopped || signal.aborted;

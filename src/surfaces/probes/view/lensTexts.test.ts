@@ -58,7 +58,7 @@ describe('the lenses', () => {
     const setup = titles({ trouble: { kind: 'setup', message: 'a.yaml:2: $(zap) no\n  Mend.' } });
     expect(setup[0]).toBe('$(warning) a.yaml:2: $ (zap) no');
     expect(titles({ trouble: { kind: 'limit', message: '500' } })[0]).toBe(
-      '$(warning) Stopped at the limit of calls: 500. Allow more',
+      '$(warning) Call limit (500) reached: allow more',
     );
   });
 
@@ -66,6 +66,7 @@ describe('the lenses', () => {
     const states: Partial<SessionState>[] = [
       {},
       { activity: { kind: 'opening' } },
+      { activity: { kind: 'drawing', done: 0, of: 0 } },
       { activity: { kind: 'drawing', done: 1, of: 20 } },
       { activity: { kind: 'probing', done: 1, of: 20 } },
       { trouble: { kind: 'halted', message: 'x' } },

@@ -58,6 +58,7 @@ function underWay({ state }: LensView, l10n: Localizer): string | undefined {
     case 'opening':
       return l10n.t('Reading the run configuration…');
     case 'drawing':
+      if (activity.of === 0) return l10n.t('Choosing probes…');
       return l10n.t(
         'Choosing probes: {0} of {1} samples tried with the saved version…',
         activity.done,
@@ -102,7 +103,7 @@ function troubleText(
       return { text: l10n.t('Not a valid skill as it stands'), action: 'compare' };
     case 'limit':
       return {
-        text: l10n.t('Stopped at the limit of calls: {0}. Allow more', short),
+        text: l10n.t('Call limit ({0}) reached: allow more', short),
         action: 'resetSpend',
       };
     case 'halted':

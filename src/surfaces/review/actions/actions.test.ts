@@ -97,6 +97,20 @@ describe('neighbour', () => {
     ]);
   });
 
+  it('leaves out what the gate refused, unless one of them is shown', () => {
+    const refused = { verdict: 'rejected' } as const;
+    const mixed = [
+      testEdit({ key: 'a' }),
+      testEdit({ key: 'b' }, refused),
+      testEdit({ key: 'c' }, refused),
+      testEdit({ key: 'd' }, refused),
+      testEdit({ key: 'e', isAwaited: true }, refused),
+    ];
+    expect(neighbour(mixed, 'a', 1)?.key).toBe('e');
+    expect(neighbour(mixed, 'b', 1)?.key).toBe('c');
+    expect(neighbour(mixed.slice(0, 4), 'a', 1)).toBeUndefined();
+  });
+
   it('has nowhere to go when there is only the one shown', () => {
     expect(neighbour(edits.slice(0, 2), '0', 1)).toBeUndefined();
     expect(neighbour([], undefined, -1)).toBeUndefined();

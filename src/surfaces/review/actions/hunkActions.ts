@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import { scheme } from '../../common/ids';
 import type { EditViews } from '../inline/editViews';
+import type { LensSpec } from '../inline/lensSpecs';
 import type { MergedDocuments } from '../inline/mergedDocuments';
 
-/** Ctrl+. on a hunk: everything that its lenses offer, by keyboard. */
+/** Everything that the lenses of a hunk offer, by keyboard: as code actions, and as a list to pick from. */
 export class HunkActions implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #disposables = new Disposables();
 
@@ -21,8 +22,42 @@ export class HunkActions implements vscode.CodeActionProvider, vscode.Disposable
 
   async provideCodeActions(
     document: vscode.TextDocument,
-    { start, end }: vscode.Range,
+    range: vscode.Range,
   ): Promise<vscode.CodeAction[]> {
+    const lenses = await this.#lensesAt(document, range);
+    return lenses.map(({ title, command = '', args = [] }) => {
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.command = { title, command, arguments: [...args] };
+      return action;
+    });
+  }
+
+  /** The editor's own key for actions is dead in a document that cannot be written. */
+  async ask(): Promise<void> {
+    const { l10n, window } = vscode;
+    const editor = window.activeTextEditor;
+    const lenses = editor ? await this.#lensesAt(editor.document, editor.selection) : [];
+    if (lenses.length === 0) return;
+    const items = lenses.map((lens) => ({
+      label: lens.title,
+      description: (lens.args?.length ?? 0) > 1 ? l10n.t('this hunk') : l10n.t('the whole edit'),
+      lens,
+    }));
+    const picked = await window.showQuickPick(items, { title: l10n.t('What to do with the edit') });
+    if (picked === undefined) return;
+    const { command = '', args = [] } = picked.lens;
+    await vscode.commands.executeCommand(command, ...args);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** What can be clicked above the hunk there, then what can be above the document; each thing once. */
+  async #lensesAt(
+    document: vscode.TextDocument,
+    { start, end }: vscode.Range,
+  ): Promise<readonly LensSpec[]> {
     const key = this.documents.keyOf(document.uri);
     const view = key === undefined ? undefined : await this.views.view(key);
     if (view === undefined) return [];
@@ -30,22 +65,16 @@ export class HunkActions implements vscode.CodeActionProvider, vscode.Disposable
     const hunk = view.merged.hunks.find(
       ({ first, last, isBookkeeping }) => !isBookkeeping && first <= end.line && last >= start.line,
     );
-    const lenses = lensSpecs(view, vscode.l10n).filter(({ command: id }) => id !== undefined);
+    const lenses = lensSpecs(view, vscode.l10n).filter(({ command }) => command !== undefined);
     const here = lenses.filter((lens) => lens.hunk !== undefined && lens.hunk === hunk?.id);
-    // The first says what edit it is; what is said of it holds on every line.
     const head = lenses.filter((lens) => lens.hunk === undefined);
     const seen = new Set<string>();
-    return [...here, ...head.slice(1)].flatMap(({ title, command: id = '', args = [] }) => {
-      const mark = `${id} ${args.length}`;
-      if (seen.has(mark)) return [];
+    // The first of the document says what edit it is.
+    return [...here, ...head.slice(1)].filter(({ command, args = [] }) => {
+      const mark = `${command} ${args.length}`;
+      const isNew = !seen.has(mark);
       seen.add(mark);
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.command = { title, command: id, arguments: [...args] };
-      return [action];
+      return isNew;
     });
-  }
-
-  dispose(): void {
-    this.#disposables.dispose();
   }
 }

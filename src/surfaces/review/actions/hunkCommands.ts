@@ -78,7 +78,11 @@ export class HunkCommands {
 }
 
 /** To be asked for a reason at every hunk would be too much; the thread has room for one, and it stays. */
-function howFor({ edit: { decision, said } }: EditView): How {
+function howFor({ edit: { decision, said }, sides }: EditView): How {
   const reason = decision === 'accepted' ? said?.reason : undefined;
-  return { isQuiet: true, ...(reason === undefined ? {} : { reason }) };
+  // The texts are made from what the view shows; what was written since is merged with them.
+  const base = Object.fromEntries(
+    sides.map(({ side }) => [side.name, decision === 'accepted' ? side.proposed : side.base]),
+  );
+  return { isQuiet: true, base, ...(reason === undefined ? {} : { reason }) };
 }

@@ -11,8 +11,9 @@ import { editTitle } from '../thread/editLabel';
 import type { Reasons } from '../thread/reasons';
 import { openTranscripts, pickProbe, type ProbePlace } from '../transcripts/openTranscripts';
 import type { TranscriptDocuments } from '../transcripts/transcriptDocuments';
-import type { EditArgument } from './editArgument';
+import { pickEdit, type EditArgument } from './editArgument';
 import type { EditOpener } from './editOpener';
+import type { HunkActions } from './hunkActions';
 import type { HunkCommands } from './hunkCommands';
 import { neighbour } from './navigate';
 import { tell } from './tell';
@@ -23,13 +24,14 @@ export interface ReviewParts {
   readonly argument: EditArgument;
   readonly opener: EditOpener;
   readonly hunks: HunkCommands;
+  readonly actions: HunkActions;
   readonly reasons: Reasons;
   readonly transcripts: TranscriptDocuments;
 }
 
 /** The commands that show edits and what is known of them. */
 export function registerReviewCommands(surroundings: Surroundings, parts: ReviewParts): void {
-  const { desk, views, argument, opener, hunks, reasons, transcripts } = parts;
+  const { desk, views, argument, opener, hunks, actions, reasons, transcripts } = parts;
   const { l10n } = vscode;
   const { edits } = command;
 
@@ -43,7 +45,14 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
       if (edit !== undefined) await work(edit, ...rest);
     });
 
-  on(edits.open, ({ key }, options) => opener.open(key, { preserveFocus: isQuiet(options) }));
+  registerCommand(surroundings, edits.open, async (thing, options) => {
+    // From the palette: the one that is shown need not be opened.
+    const edit =
+      thing === undefined
+        ? await pickEdit(await surroundings.edits.edits())
+        : await argument.find(thing);
+    if (edit !== undefined) await opener.open(edit.key, { preserveFocus: isQuiet(options) });
+  });
   on(edits.showProbes, ({ key }) => opener.showProbes(key));
   on(edits.acceptHunk, ({ key }, hunk) => hunks.choose(key, hunk, true));
   on(edits.rejectHunk, ({ key }, hunk) => hunks.choose(key, hunk, false));
@@ -78,6 +87,8 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
     });
   });
 
+  registerCommand(surroundings, edits.actions, () => actions.ask());
+
   on(edits.openTranscripts, async (edit, of, index) => {
     const probe = probePlace(of, index) ?? (await pickProbe(edit));
     if (probe !== undefined) await openTranscripts(transcripts, edit, probe);
@@ -103,15 +114,24 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
       const current = desk.focus.current();
       const next = neighbour(all, current, step);
       if (next !== undefined) return opener.open(next.key);
-      const isPending = all.some(({ decision }) => decision === 'pending');
-      tell(
-        isPending
-          ? l10n.t('This is the only undecided edit.')
-          : l10n.t('There is no undecided edit.'),
-      );
+      tell(nothingLeft(all, current));
       return undefined;
     });
   }
+}
+
+function nothingLeft(all: readonly ReviewEdit[], current: string | undefined): string {
+  const { l10n } = vscode;
+  const pending = all.filter(({ decision }) => decision === 'pending');
+  if (pending.some((edit) => edit.key === current)) {
+    return l10n.t('This is the only edit left to review.');
+  }
+  return pending.length === 0
+    ? l10n.t('Nothing is left to review.')
+    : l10n.t(
+        'Nothing is left to review. Edits that the gate refused and you did not decide on: {0}.',
+        pending.length,
+      );
 }
 
 function isQuiet(options: unknown): boolean {

@@ -180,6 +180,10 @@ export class Decider implements vscode.Disposable {
     const edit = await this.#edit(key);
     const { judged } = edit.candidate;
     const title = titleOf(judged);
+    if (decision === 'undo' && edit.decision === 'pending' && edit.draft) {
+      this.book.drafts.drop(key);
+      return vscode.l10n.t('{0} is as proposed again.', title);
+    }
     if (decision === 'undo' && edit.decision === 'pending') {
       return vscode.l10n.t('Nothing is decided about {0}.', title);
     }
@@ -331,8 +335,10 @@ export class Decider implements vscode.Disposable {
     if (!overrides || how.isQuiet === true) return '';
     const answer = await vscode.window.showInputBox({
       title: titleOf(edit.candidate.judged),
-      prompt: vscode.l10n.t('You decide otherwise than the gate. Why? (may be left empty)'),
-      placeHolder: plainLine(edit.candidate.judged.reason, 120),
+      prompt: vscode.l10n.t(
+        'The gate said: {0} Why do you decide otherwise? May be left empty.',
+        plainLine(edit.candidate.judged.reason, 300),
+      ),
     });
     if (answer === undefined) throw new vscode.CancellationError();
     return answer.trim();
@@ -389,8 +395,10 @@ function fixFor(isEarly: boolean, isFile: boolean): string {
 }
 
 function withRun(done: string, { state, run }: ReviewEdit): string {
-  const isLive = state.status === 'running' || state.status === 'waiting';
-  return isLive
+  if (state.status === 'waiting') {
+    return vscode.l10n.t('{0} Run {1} takes it up now.', done, plainLine(run.name, 60));
+  }
+  return state.status === 'running'
     ? vscode.l10n.t('{0} Run {1} takes it up at its next update.', done, plainLine(run.name, 60))
     : done;
 }

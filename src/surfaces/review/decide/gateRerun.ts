@@ -12,7 +12,7 @@ import type { Rerun } from './rerun';
  */
 export function gateRerun(
   judged: Pick<CandidateJudged, 'outcomes' | 'penalty'>,
-  { probes, passed, evaluated, errored, fixed, regressed }: Measurement,
+  { probes, passed, evaluated, errored, fixed, regressed, limited }: Measurement,
   facts: Pick<Rerun, 'of' | 'isOwn' | 'at'>,
 ): Rerun {
   const drawn = new Map(judged.outcomes.map((it) => [it.sample, it.passedBefore]));
@@ -27,7 +27,8 @@ export function gateRerun(
     minCoverage: defaultRules.minCoverage,
   };
   const score = scoreOf(measures, rule);
-  const standing = probes.length === 0 ? 'inconclusive' : standingOf(measures, rule);
+  // What was not run for want of calls may be just what it breaks.
+  const standing = probes.length === 0 || limited ? 'inconclusive' : standingOf(measures, rule);
   const outcomes = probes.map(({ sample, outcome }) => ({
     sample,
     outcome,
@@ -39,7 +40,9 @@ export function gateRerun(
     verdict: isWin ? 'accepted' : standing === 'inconclusive' ? 'inconclusive' : 'rejected',
     reason: isWin
       ? explainWin(score)
-      : explainStanding(standing, { score, outcomes, complete: true }),
+      : limited
+        ? explainLimit(probes)
+        : explainStanding(standing, { score, outcomes, complete: true }),
     score,
     probes,
     fixed,
@@ -48,6 +51,11 @@ export function gateRerun(
     evaluated,
     errored,
   };
+}
+
+function explainLimit(probes: Measurement['probes']): string {
+  const open = probes.filter(({ outcome }) => outcome === 'not evaluated').length;
+  return `The limit of calls was reached with ${open} of ${probes.length} probes not run, so nothing can be said of them.`;
 }
 
 function episodeOf({ passed, status, reason }: Arm): Episode {

@@ -37,7 +37,7 @@ export class LibraryWriter {
     const edit = await this.#editOf(library, skills);
     await this.writeArchives(library, archives);
     if (!(await vscode.workspace.applyEdit(edit))) {
-      await this.dropArchives(library, archives);
+      await this.dropArchives(library, written(archives));
       throw new ChangedMeanwhile(library.dir);
     }
     await this.#save(library, skills, archives);
@@ -143,7 +143,7 @@ export class LibraryWriter {
         { name: '', file, before: document.getText(), after: before },
       ]);
       await vscode.workspace.applyEdit(back);
-      await this.dropArchives(library, archives);
+      await this.dropArchives(library, written(archives));
       throw notWritten(library);
     }
   }
@@ -155,6 +155,11 @@ export class LibraryWriter {
       if (after === null && folder !== library.dir) await rmdir(folder).catch(() => undefined);
     }
   }
+}
+
+/** Archives that the plan made, without those it was to remove once all was well. */
+function written(archives: ReadyPlan['archives']): ReadyPlan['archives'] {
+  return Object.fromEntries(Object.entries(archives).filter(([, text]) => text !== null));
 }
 
 async function open(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

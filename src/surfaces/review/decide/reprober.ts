@@ -133,7 +133,10 @@ export class Reprober implements vscode.Disposable {
     const rerun = gateRerun(edit.candidate.judged, measurement, { of, isOwn, at });
     this.book.setRerun(edit.key, rerun);
     const { passed, evaluated, fixed, regressed } = rerun;
-    return vscode.l10n.t(
+    const limit = measurement.limited
+      ? vscode.l10n.t(' It ended at the limit of calls (`grasp.probes.callLimit`).')
+      : '';
+    const sentence = vscode.l10n.t(
       '{0}, run again: {1} of {2} probes pass, {3} fixed, {4} regressed. {5}',
       titleOf(edit.candidate.judged),
       passed,
@@ -142,6 +145,7 @@ export class Reprober implements vscode.Disposable {
       regressed,
       rerun.reason,
     );
+    return sentence + limit;
   }
 
   #progress(key: string, more: number, total?: number): void {

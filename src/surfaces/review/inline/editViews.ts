@@ -17,9 +17,6 @@ export class EditViews implements vscode.Disposable {
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
   readonly #views = new Map<string, Promise<EditView | undefined>>();
-  readonly #last = new Map<string, EditView>();
-  /** A view that was begun before the last change is not the last one. */
-  #round = 0;
 
   /** Every view may be another one now. */
   readonly onDidChange = this.#changed.event;
@@ -30,7 +27,6 @@ export class EditViews implements vscode.Disposable {
   ) {
     this.#disposables.add(
       book.onDidChange(() => {
-        this.#round += 1;
         this.#views.clear();
         this.#changed.fire();
       }),
@@ -49,25 +45,17 @@ export class EditViews implements vscode.Disposable {
     return made;
   }
 
-  /** What was shown last, for those who cannot wait. */
-  last(key: string): EditView | undefined {
-    return this.#last.get(key);
-  }
-
   dispose(): void {
     this.#disposables.dispose();
   }
 
   async #make(key: string): Promise<EditView | undefined> {
-    const round = this.#round;
     const edit = await this.book.get(key);
     if (edit === undefined) return undefined;
     // Brings the diff library, which the start of the editor must not wait for.
     const { shownSide } = await import('./shownSide');
     const { mergedDocument } = await import('./mergedDocument');
     const sides = (await this.book.sides(edit)).map((side) => shownSide(side, edit.decision));
-    const view = { edit, sides, merged: mergedDocument(sides.map(({ change }) => change)) };
-    if (round === this.#round) this.#last.set(key, view);
-    return view;
+    return { edit, sides, merged: mergedDocument(sides.map(({ change }) => change)) };
   }
 }

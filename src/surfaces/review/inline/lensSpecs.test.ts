@@ -52,7 +52,8 @@ describe('lensSpecs', () => {
   it('says what was decided, and what of it is in the skill', () => {
     const side = { ...modifySide, proposed: withoutLast };
     const said = { edit: 'e', decision: 'accept', reason: 'it helps\nmuch', at: '' } as const;
-    const rows = print(testView(testEdit({ decision: 'accepted', said }), [side]));
+    const edit = testEdit({ decision: 'accepted', said, fit: 'there' });
+    const rows = print(testView(edit, [side]));
     expect(rows[0]).toBe(`0: ${label} Accepted by you: it helps much [Undo]`);
     expect(rows[1]).toBe('2 hunk: In your skill [Take this hunk out] [Show probes]');
     expect(rows.at(-1)).toBe('23 hunk: Not in your skill [Accept hunk] [Show probes]');
@@ -60,9 +61,16 @@ describe('lensSpecs', () => {
 
   it('offers no hunks where the accepted file was changed by hand', () => {
     const side = { ...modifySide, proposed: `${modifySide.offered}more\n` };
-    const rows = print(testView(testEdit({ decision: 'accepted' }), [side]));
+    const rows = print(testView(testEdit({ decision: 'accepted', fit: 'there' }), [side]));
     expect(rows[0]).toContain('Your file holds changes of yours beside it');
     expect(rows[1]).toBe('2 hunk: In your skill [Show probes]');
+  });
+
+  it('offers to put in what was accepted and is not there', () => {
+    const side = { ...modifySide, proposed: before };
+    const rows = print(testView(testEdit({ decision: 'accepted' }), [side]));
+    expect(rows[0]).toBe(`0: ${label} Accepted by you Not in your library [Put it in] [Undo]`);
+    expect(rows[1]).toBe('2 hunk: Not in your skill [Accept hunk] [Show probes]');
   });
 
   it('offers a rebase, and nothing that cannot be done, when the edit is stale', () => {
@@ -73,6 +81,19 @@ describe('lensSpecs', () => {
       `0: ${label} [Reject all] Stale: You changed the same lines. [Rebase] Shown against the text that the run had`,
     );
     expect(rows.slice(1).every((row) => row.endsWith(' hunk: [Show probes]'))).toBe(true);
+  });
+
+  it('says how far its probes are, and that a published run kept no text from before', () => {
+    const edit = testEdit({ draft: { base: {}, texts: {} } });
+    const titles = (done: number, total: number) =>
+      lensSpecs(testView(edit), plainWords, { done, total }).map(({ title }) => title);
+    expect(titles(3, 8)).toContain('Probing: 3 of 8…');
+    expect(titles(0, 0)).toContain('Probing…');
+    expect(titles(0, 0)).not.toContain('Re-run probes');
+    const side = { ...modifySide, base: null, basis: 'run' } as const;
+    expect(print(testView(testEdit({ fit: 'nowhere' }), [side]))[0]).toContain(
+      'There is no library to accept it into The run kept no text from before the edit',
+    );
   });
 
   it('hands on nothing but the key of the edit and the id of the hunk', () => {

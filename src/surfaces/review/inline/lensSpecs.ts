@@ -19,14 +19,25 @@ export interface LensSpec {
   readonly args?: readonly unknown[];
 }
 
+/** Probes of the edit that are being run again. */
+export interface ProbeProgress {
+  readonly done: number;
+  /** 0 while it is not known. */
+  readonly total: number;
+}
+
 /** What is written above an edit's merged document and above each of its hunks. */
-export function lensSpecs(view: EditView, l10n: Localizer): readonly LensSpec[] {
+export function lensSpecs(
+  view: EditView,
+  l10n: Localizer,
+  progress?: ProbeProgress,
+): readonly LensSpec[] {
   const { edit, merged } = view;
   const hunks = merged.hunks.filter(({ isBookkeeping }) => !isBookkeeping);
   // What the author wrote into an accepted skill since cannot be told from the hunk any more.
   const isOwn = edit.decision === 'accepted' && view.sides.some(({ isByHand }) => isByHand);
   return [
-    ...headLenses(view, hunks.length, l10n),
+    ...headLenses(view, { hunks: hunks.length, progress }, l10n),
     ...hunks.flatMap((hunk) =>
       hunkLenses(
         { edit, hunk, isOnly: hunks.length === 1 || isOwn, state: stateOf(view, hunk) },
@@ -45,9 +56,18 @@ export function canAccept({ fit }: ReviewEdit): boolean {
   return fit !== 'stale' && fit !== 'nowhere';
 }
 
+/** Accepted, but not in the author's library: decided on the command line, or taken out by hand. */
+export function isMissing({ decision, fit }: ReviewEdit): boolean {
+  return decision === 'accepted' && (fit === 'applies' || fit === 'merges');
+}
+
 type Lens = Omit<LensSpec, 'line' | 'hunk'>;
 
-function headLenses(view: EditView, hunks: number, l10n: Localizer): readonly LensSpec[] {
+function headLenses(
+  view: EditView,
+  { hunks, progress }: { readonly hunks: number; readonly progress: ProbeProgress | undefined },
+  l10n: Localizer,
+): readonly LensSpec[] {
   const { edit, sides } = view;
   const { key } = edit;
   const { candidate } = edit;
@@ -56,6 +76,8 @@ function headLenses(view: EditView, hunks: number, l10n: Localizer): readonly Le
   const lenses: readonly (Lens | undefined)[] = [
     does(label, command.edits.showProbes),
     decided(edit, l10n),
+    isMissing(edit) ? { title: l10n.t('Not in your library') } : undefined,
+    isMissing(edit) ? does(l10n.t('Put it in'), command.edits.accept) : undefined,
     edit.decision === 'pending' ? undefined : does(l10n.t('Undo'), command.edits.undo),
     edit.decision === 'pending' && hunks > 1 && canAccept(edit)
       ? does(l10n.t('Accept all'), command.edits.accept)
@@ -72,7 +94,8 @@ function headLenses(view: EditView, hunks: number, l10n: Localizer): readonly Le
     edit.draft !== undefined || sides.some(({ isByHand }) => isByHand)
       ? { title: changedByYou(edit, l10n) }
       : undefined,
-    edit.draft !== undefined && edit.decision === 'pending'
+    progress === undefined ? undefined : { title: probing(progress, l10n) },
+    progress === undefined && edit.draft !== undefined && edit.decision === 'pending'
       ? does(l10n.t('Re-run probes'), command.edits.reprobe)
       : undefined,
   ];
@@ -145,8 +168,15 @@ function nowhere(edit: ReviewEdit, l10n: Localizer): string {
   return reason === '' ? l10n.t('There is no library to accept it into') : reason;
 }
 
+function probing({ done, total }: ProbeProgress, l10n: Localizer): string {
+  return total === 0 ? l10n.t('Probing…') : l10n.t('Probing: {0} of {1}…', done, total);
+}
+
 /** Which text the change is shown against, where that is not the run's. */
 function basisNote({ edit, sides }: EditView, l10n: Localizer): Lens | undefined {
+  if (sides.some(({ side }) => side.base === null && side.action !== 'ADD')) {
+    return { title: l10n.t('The run kept no text from before the edit') };
+  }
   if (edit.decision === 'accepted') return undefined;
   const isRuns = sides.every(({ side }) => side.basis === 'run');
   if (edit.fit === 'merges') return { title: l10n.t('Merged with your changes to the file') };

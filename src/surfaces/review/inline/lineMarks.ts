@@ -15,6 +15,11 @@ export interface LineMarks {
   readonly same: Type;
 }
 
+/** Room for the mark; the editor does not know of it when it breaks lines. */
+const MARGIN = '2ch';
+/** Beside the border that contrast themes have. */
+const SHIFTED = { margin: '0 0 0 2px', width: 'calc(2ch - 2px)' };
+
 /** Colours of the diff editor, and a mark before each changed line, so that colour is never alone. */
 export function lineMarks(keep: (type: Type) => Type): LineMarks {
   const make = (options: vscode.DecorationRenderOptions): Type =>
@@ -27,10 +32,18 @@ export function lineMarks(keep: (type: Type) => Type): LineMarks {
       overviewRulerColor: theme(`diffEditorOverview.${what}Foreground`),
       overviewRulerLane: vscode.OverviewRulerLane.Full,
       // Contrast themes have no backgrounds.
-      borderWidth: '0 0 0 3px',
+      borderWidth: '0 0 0 2px',
       borderStyle: 'solid',
       borderColor: theme(border),
-      before: { contentText: sign, width: '2ch', color: theme(ink) },
+      before: { contentText: sign, ...SHIFTED, color: theme(ink) },
+    });
+  const words = (what: 'removed' | 'inserted', border: string): Type =>
+    make({
+      backgroundColor: theme(`diffEditor.${what}TextBackground`),
+      // An outline, because a border would move the text.
+      outlineWidth: '1px',
+      outlineStyle: 'dashed',
+      outlineColor: theme(border),
     });
   return {
     removed: line(
@@ -40,14 +53,14 @@ export function lineMarks(keep: (type: Type) => Type): LineMarks {
       'gitDecoration.deletedResourceForeground',
     ),
     added: line('inserted', '+', color.addedLineBorder, 'gitDecoration.addedResourceForeground'),
-    removedWords: make({ backgroundColor: theme('diffEditor.removedTextBackground') }),
-    addedWords: make({ backgroundColor: theme('diffEditor.insertedTextBackground') }),
+    removedWords: words('removed', color.removedLineBorder),
+    addedWords: words('inserted', color.addedLineBorder),
     leftOut: make({ opacity: '0.55' }),
     title: make({
       isWholeLine: true,
       fontWeight: 'bold',
       backgroundColor: theme('diffEditor.unchangedRegionBackground'),
     }),
-    same: make({ before: { contentText: '\u00a0', width: '2ch' } }),
+    same: make({ before: { contentText: '\u00a0', width: MARGIN } }),
   };
 }

@@ -1,19 +1,23 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import { scheme } from '../../common/ids';
+import type { Reprober } from '../decide/reprober';
 import type { EditViews } from './editViews';
 import type { MergedDocuments } from './mergedDocuments';
 
 /** One row of lenses above the document, and one above each hunk. */
 export class MergedLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #disposables = new Disposables();
-  readonly onDidChangeCodeLenses: vscode.Event<void>;
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(
     private readonly documents: MergedDocuments,
     private readonly views: EditViews,
+    private readonly reprober: Pick<Reprober, 'onDidChange' | 'progress'>,
   ) {
-    this.onDidChangeCodeLenses = views.onDidChange;
+    this.#disposables.add(views.onDidChange(() => this.#changed.fire()));
+    this.#disposables.add(reprober.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(
       vscode.languages.registerCodeLensProvider({ scheme: scheme.merged }, this),
     );
@@ -24,7 +28,7 @@ export class MergedLenses implements vscode.CodeLensProvider, vscode.Disposable 
     const view = key === undefined ? undefined : await this.views.view(key);
     if (view === undefined) return [];
     const { lensSpecs } = await import('./lensSpecs');
-    return lensSpecs(view, vscode.l10n).map(
+    return lensSpecs(view, vscode.l10n, this.reprober.progress(view.edit.key)).map(
       ({ line, title, command = '', args = [] }) =>
         new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
           title,

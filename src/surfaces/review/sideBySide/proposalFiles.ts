@@ -82,7 +82,8 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
     if (isAsOffered) this.drafts.drop(edit.key);
     else {
       this.drafts.put(edit.key, {
-        base: { ...old?.base, [name]: base },
+        // A proposal stays one of the text it was begun on: what the author changed since is merged, not undone.
+        base: { [name]: base, ...old?.base },
         texts: { ...old?.texts, [name]: text },
       });
     }

@@ -4,6 +4,8 @@ import { command, commentController } from '../../common/ids';
 import { safeMarkdown } from '../../common/markdownString';
 import type { EditIds } from '../inline/editIds';
 import type { EditView, EditViews } from '../inline/editViews';
+import { isMissing } from '../inline/lensSpecs';
+import type { ReviewEdit } from '../reviewEdit';
 import { editLabel } from './editLabel';
 import type { Reasons } from './reasons';
 import type { TranscriptLink } from './threadBody';
@@ -113,7 +115,7 @@ export class EditThreads implements vscode.Disposable {
     const { thread } = entry;
     const comments = this.#comments(view);
     const label = editLabel(edit.candidate, vscode.l10n);
-    const contextValue = edit.fit === 'stale' ? `${edit.decision}.stale` : edit.decision;
+    const contextValue = contextOf(edit);
     const shown = JSON.stringify([label, contextValue, lines, comments]);
     // What is said anew would scroll the thread and close an open answer.
     if (shown === entry.shown) return;
@@ -148,17 +150,27 @@ export class EditThreads implements vscode.Disposable {
 
   /** A document stays in memory for a while after its tab was closed. */
   #dropClosed(): void {
-    const shown = new Set<string>();
-    for (const { input } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
-      if (input instanceof vscode.TabInputText) shown.add(input.uri.toString());
-      else if (input instanceof vscode.TabInputTextDiff) shown.add(input.modified.toString());
-      // An editor of several diffs does not say what it shows.
-      else if (input === undefined) return;
-    }
+    const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.input));
+    // An editor of several diffs does not say what it shows.
+    if (inputs.includes(undefined)) return;
+    const shown = new Set(inputs.flatMap((input) => placeOf(input)?.toString() ?? []));
     for (const address of [...this.#entries.keys()]) {
       if (!shown.has(address)) this.#drop(address);
     }
   }
+}
+
+/** The document of a tab that can have a thread: the author's own file only beside another text. */
+function placeOf(input: unknown): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputTextDiff) return input.modified;
+  const isOurs = input instanceof vscode.TabInputText && input.uri.scheme !== 'file';
+  return isOurs ? input.uri : undefined;
+}
+
+/** What `when` clauses of the manifest look at. */
+function contextOf(edit: ReviewEdit): string {
+  if (edit.decision === 'pending' && edit.fit === 'stale') return 'pending.stale';
+  return isMissing(edit) ? `${edit.decision}.missing` : edit.decision;
 }
 
 function rangeOf({ first, last }: LineSpan): vscode.Range {

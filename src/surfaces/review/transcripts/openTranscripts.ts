@@ -20,13 +20,14 @@ export async function openTranscripts(
   if (before !== undefined && after !== undefined) {
     const title = l10n.t('{0}: before ↔ after {1}', sample, editTitle(edit.candidate.judged));
     await commands.executeCommand('vscode.diff', before, after, title, {
-      preview: true,
+      // A preview tab would take the place of the review that is being read.
+      preview: false,
     } satisfies vscode.TextDocumentShowOptions);
     return;
   }
   const only = before ?? after;
   if (only !== undefined) {
-    await window.showTextDocument(only, { preview: true });
+    await window.showTextDocument(only, { preview: false });
     return;
   }
   void window.showInformationMessage(

@@ -16,29 +16,29 @@ describe('a line of the view of edits', () => {
   it('says what the gate said, what the author said, and how it fits', () => {
     expect(shown(judged, library)).toEqual({
       label: 'MODIFY units',
-      description: 'gate: accepted · +2 −0',
+      description: '+2 −0 · gate: accepted',
       icon: 'pass',
       colour: 'testing.iconPassed',
       contextValue: 'edit.pending',
     });
     expect(shown(judged, library, { isWaitedFor: true })).toMatchObject({
-      description: 'gate: accepted · +2 −0 · waits for you',
+      description: '+2 −0 · waits for you · gate: accepted',
       contextValue: 'edit.pending.awaited',
     });
     const mine = libraryOf({ units: skillText('units', 'mine') });
     expect(shown(judged, mine)).toMatchObject({
-      description: 'gate: accepted · +2 −0 · no longer applies',
+      description: '+2 −0 · gate: accepted · no longer applies',
       contextValue: 'edit.pending.stale',
     });
     const there = libraryOf({ units: judged.after['units'] ?? '' });
     expect(shown(refused, there, { said: {} })).toMatchObject({
-      description: 'gate: rejected · +2 −0 · accepted by you, against the gate',
+      description: '+2 −0 · accepted by you · gate: rejected',
       icon: 'person',
       contextValue: 'edit.accepted.override',
     });
     // Accepted on the command line: the author's files know nothing of it.
     expect(shown(judged, library, { said: {} })).toMatchObject({
-      description: 'gate: accepted · +2 −0 · accepted by you · not in your library',
+      description: '+2 −0 · accepted by you · gate: accepted · not in your library',
       contextValue: 'edit.accepted.missing',
     });
     expect(shown(judged, library, { said: { decision: 'reject' } }).contextValue).toBe(
@@ -90,6 +90,7 @@ describe('the filter', () => {
     const through = (filter: (typeof filters)[number]) =>
       Object.entries(edits).flatMap(([name, it]) => (passes(it, filter) ? [name] : []));
     expect(through('all')).toHaveLength(5);
+    expect(through('main')).toEqual(['open', 'awaited', 'accepted', 'override']);
     expect(through('open')).toEqual(['open', 'awaited']);
     expect(through('pending')).toEqual(['open', 'refused', 'awaited']);
     expect(through('accepted')).toEqual(['accepted']);
@@ -117,6 +118,18 @@ describe('the nodes of the view', () => {
     expect(nodes.at(-1)).toMatchObject({ kind: 'more', count: 250 });
     expect(editNodes(run, 450)).toHaveLength(450);
     expect(runNodes(many, 'accepted')).toEqual([]);
+  });
+
+  it('keep what the gate refused behind one of them, as long as nobody asks', () => {
+    const edits = [reviewEdit(judged, library), reviewEdit({ ...refused, id: 'no' }, library)];
+    const [main] = runNodes(edits, 'main');
+    if (!main) throw new Error('no run');
+    expect(editNodes(main).map(({ kind }) => kind)).toEqual(['edit', 'refused']);
+    const [all] = runNodes(edits, 'all');
+    expect(all?.edits).toHaveLength(2);
+    expect(all?.refused).toBe(0);
+    const [only] = runNodes(edits.slice(1), 'main');
+    expect(only).toMatchObject({ edits: [], refused: 1 });
   });
 
   it('name a run by the way to it', () => {

@@ -29,9 +29,9 @@ export function describeEdit(
   const { fixes, regressions } = judged.score;
   const parts = [
     progress && probing(progress, l10n),
-    gateWord(edit.candidate, l10n),
     `+${fixes} −${regressions}`,
     authorsWord(edit, l10n),
+    gateWord(edit.candidate, l10n),
     fitWord(edit, l10n),
     edit.draft && l10n.t('changed by you'),
     edit.rerun && l10n.t('re-run {0}/{1}', edit.rerun.passed, edit.rerun.evaluated),
@@ -58,14 +58,14 @@ export function gateWord({ judged, canaries }: CandidateState, l10n: Localizer):
   }
 }
 
-function authorsWord({ decision, isOverride, isAwaited }: ReviewEdit, l10n: Localizer): string {
+function authorsWord({ decision, isAwaited }: ReviewEdit, l10n: Localizer): string {
   switch (decision) {
     case 'pending':
       return isAwaited ? l10n.t('waits for you') : '';
     case 'accepted':
-      return isOverride ? l10n.t('accepted by you, against the gate') : l10n.t('accepted by you');
+      return l10n.t('accepted by you');
     case 'rejected':
-      return isOverride ? l10n.t('rejected by you, against the gate') : l10n.t('rejected by you');
+      return l10n.t('rejected by you');
   }
 }
 
@@ -102,6 +102,7 @@ function contextOf(edit: ReviewEdit, isProbing: boolean): string {
     isMissing(edit) ? 'missing' : '',
     edit.isOverride ? 'override' : '',
     edit.isAwaited ? 'awaited' : '',
+    edit.decision === 'pending' && edit.draft ? 'drafted' : '',
     isProbing ? 'probing' : '',
   ];
   return marks.filter((mark) => mark !== '').join('.');
@@ -130,7 +131,8 @@ export function editTooltip(edit: ReviewEdit, l10n: Localizer): string {
   const { judged } = edit.candidate;
   const { said, rerun } = edit;
   const reason = typeof said?.reason === 'string' ? said.reason : '';
-  const word = authorsWord(edit, l10n);
+  const own = authorsWord(edit, l10n);
+  const word = edit.isOverride ? l10n.t('{0}, against the gate', own) : own;
   const lines = [
     `**${inline(titleOf(judged))}**`,
     `${inline(gateWord(edit.candidate, l10n))}. ${inline(judged.reason)}`,

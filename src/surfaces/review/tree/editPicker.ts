@@ -84,6 +84,7 @@ export class EditPicker {
         return this.book.find(node.edit.key) ? node : undefined;
       case 'run':
       case 'more':
+      case 'refused':
         return node;
     }
   }

@@ -7,7 +7,7 @@ import type { EditBook } from '../editBook';
 import type { ReviewEdit } from '../reviewEdit';
 import { describeEdit, editTooltip } from './describeEdit';
 import { EDITS_AT_ONCE, editNodes, runName, runNodes } from './editNodes';
-import type { EditNode, MoreNode, RunNode } from './editNodes';
+import type { EditNode, MoreNode, RefusedNode, RunNode } from './editNodes';
 import { filterName, isFilter, isOpen, passes, type Filter } from './filter';
 
 const MEMORY = 'grasp.edits.filter';
@@ -54,7 +54,7 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
 
   get filter(): Filter {
     const kept = this.memory.get<unknown>(MEMORY);
-    return isFilter(kept) ? kept : 'all';
+    return isFilter(kept) ? kept : 'main';
   }
 
   async setFilter(filter: Filter): Promise<void> {
@@ -108,6 +108,8 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
         return this.#editItem(node.edit);
       case 'more':
         return moreItem(node);
+      case 'refused':
+        return refusedItem(node);
     }
   }
 
@@ -122,14 +124,14 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
     this.#disposables.dispose();
   }
 
-  #runItem({ run, edits }: RunNode): vscode.TreeItem {
+  #runItem({ run, edits, refused }: RunNode): vscode.TreeItem {
     const isFirst = this.#runs[0]?.run.dir === run.dir;
     const isAwaited = edits.some((edit) => edit.isAwaited);
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(runName(run), isFirst || isAwaited ? Expanded : Collapsed);
     const open = edits.filter(isOpen).length;
-    const total =
-      edits.length === 1 ? vscode.l10n.t('1 edit') : vscode.l10n.t('{0} edits', edits.length);
+    const count = edits.length + refused;
+    const total = count === 1 ? vscode.l10n.t('1 edit') : vscode.l10n.t('{0} edits', count);
     item.id = `run ${run.dir}`;
     item.description = [
       isAwaited ? vscode.l10n.t('waits for your decision') : '',
@@ -192,7 +194,7 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
                 ? vscode.l10n.t('1 edit to review')
                 : vscode.l10n.t('{0} edits to review', open),
           };
-    this.#view.description = filter === 'all' ? '' : filterName(filter, vscode.l10n);
+    this.#view.description = filter === 'main' ? '' : filterName(filter, vscode.l10n);
     this.#view.message = this.#messageFor(edits) ?? '';
     await vscode.commands.executeCommand('setContext', contextKey.hasEdits, edits.length > 0);
   }
@@ -213,6 +215,23 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
     }
     return undefined;
   }
+}
+
+function refusedItem({ run, count }: RefusedNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    count === 1
+      ? vscode.l10n.t('Show 1 that the gate refused')
+      : vscode.l10n.t('Show {0} that the gate refused', count),
+  );
+  item.id = `refused ${run.dir}`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.command = {
+    command: command.edits.filter,
+    title: vscode.l10n.t('Filter Edits'),
+    arguments: ['all'],
+  };
+  return item;
 }
 
 function moreItem(node: MoreNode): vscode.TreeItem {

@@ -4,18 +4,28 @@ import type { ReviewEdit } from '../reviewEdit';
 
 type Localizer = Pick<typeof l10n, 't'>;
 
-/** Which edits the view shows. */
-export const filters = ['all', 'open', 'pending', 'accepted', 'rejected', 'overridden'] as const;
+/** Which edits the view shows; `main` without what the gate refused and nobody asked about. */
+export const filters = [
+  'main',
+  'all',
+  'open',
+  'pending',
+  'accepted',
+  'rejected',
+  'overridden',
+] as const;
 export type Filter = (typeof filters)[number];
 
 export function isFilter(value: unknown): value is Filter {
   return filters.some((filter) => filter === value);
 }
 
-type Filtered = Pick<ReviewEdit, 'decision' | 'isOverride' | 'candidate' | 'isAwaited'>;
+type Filtered = Pick<ReviewEdit, 'decision' | 'isOverride' | 'candidate' | 'isAwaited' | 'draft'>;
 
 export function passes(edit: Filtered, filter: Filter): boolean {
   switch (filter) {
+    case 'main':
+      return isOpen(edit) || edit.decision !== 'pending' || edit.draft !== undefined;
     case 'all':
       return true;
     case 'open':
@@ -36,6 +46,8 @@ export function isOpen({ decision, candidate, isAwaited }: Filtered): boolean {
 
 export function filterName(filter: Filter, l10n: Localizer): string {
   switch (filter) {
+    case 'main':
+      return l10n.t('Accepted by the gate, or decided');
     case 'all':
       return l10n.t('All edits');
     case 'open':
@@ -53,6 +65,8 @@ export function filterName(filter: Filter, l10n: Localizer): string {
 
 export function filterDetail(filter: Filter, l10n: Localizer): string {
   switch (filter) {
+    case 'main':
+      return l10n.t('Without those that the gate refused and you said nothing about');
     case 'all':
       return l10n.t('Whatever the gate and you said');
     case 'open':

@@ -53,23 +53,24 @@ export class RunStarter {
     return picked?.file;
   }
 
-  async #open({ path, baseDir }: Pick<RunConfigFile, 'path' | 'baseDir'>): Promise<Opened> {
-    const agent = settings.modelAgent();
-    const request = { config: path, baseDir, ...(agent === '' ? {} : { agent }) };
-    // Nothing is sent yet, but what a key is for has to be known before a run can be planned with it.
-    const keys = await this.needs.keys.environment(request);
+  async #open(config: Named, keys?: Env): Promise<Opened> {
+    const request = requestOf(config);
+    const env = { ...process.env, ...(keys ?? (await this.needs.keys.environment(request))) };
     const lab = await this.needs.lab.load();
-    const project = await lab.open({ ...request, env: { ...process.env, ...keys } });
+    const project = await lab.open({ ...request, env });
     const { estimateLines, agent: model, isSimulated } = project;
     await project.dispose();
-    return { estimateLines, model, isSimulated, isEditorModel: isEditorModel(agent) };
+    const isOfEditor = isEditorModel(request.agent ?? '');
+    return { estimateLines, model, isSimulated, isEditorModel: isOfEditor };
   }
 
-  #ask(config: RunConfigFile): Promise<Answer | undefined> {
+  async #ask(config: RunConfigFile): Promise<Answer | undefined> {
+    // It may ask where a key may go; a list that waits behind the question would close.
+    const keys = await this.needs.keys.environment(requestOf(config));
     return pickOne<Answer>({
       title: vscode.l10n.t('Start learning: {0}', plainLine(shortPath(config))),
       placeholder: vscode.l10n.t('What the run will take is below; nothing was asked of a model yet.'),
-      choices: this.#open(config).then((opened) => startChoices(opened, settings.runReview(config.folder.uri))),
+      choices: this.#open(config, keys).then((opened) => startChoices(opened, settings.runReview(config.folder.uri))),
     });
   }
 
@@ -83,6 +84,14 @@ export class RunStarter {
     });
     return this.processes.execute(task);
   }
+}
+
+type Named = Pick<RunConfigFile, 'path' | 'baseDir'>;
+type Env = Readonly<Record<string, string>>;
+
+function requestOf({ path, baseDir }: Named): { config: string; baseDir: string; agent?: string } {
+  const agent = settings.modelAgent();
+  return { config: path, baseDir, ...(agent === '' ? {} : { agent }) };
 }
 
 interface Opened {

@@ -19,10 +19,6 @@ export class LatestTasks {
     await this.memory.update(KEY, all.slice(-MOST));
   }
 
-  toJSON(): unknown {
-    return this.#stored;
-  }
-
   isLatest(dir: string, definition: TaskDefinition): boolean {
     return this.#stored.some(([known, text]) => known === dir && text === textOf(definition));
   }

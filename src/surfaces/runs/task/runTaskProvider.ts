@@ -2,15 +2,19 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { describeError } from '../../../util/errors';
 import { taskType } from '../../common/ids';
-import { findRunConfigs } from '../../common/runConfigs';
+import { findRunConfigs, type RunConfigFile } from '../../common/runConfigs';
 import { isWritten } from './isWritten';
 import type { LatestTasks } from './latestTasks';
 import { refusal } from './refusal';
 import { runDirOf } from './runDirOf';
 import type { RunTaskFactory } from './runTaskFactory';
 
+const REMEMBER_MS = 2_000;
+
 /** Offers a run for every configuration of the workspace, and completes those of tasks.json. */
 export class RunTaskProvider implements vscode.TaskProvider {
+  #found: { readonly until: number; readonly configs: Promise<readonly RunConfigFile[]> } | undefined;
+
   constructor(
     private readonly factory: RunTaskFactory,
     private readonly latest: LatestTasks,
@@ -19,7 +23,7 @@ export class RunTaskProvider implements vscode.TaskProvider {
 
   async provideTasks(): Promise<vscode.Task[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const configs = await findRunConfigs();
+    const configs = await this.#configs();
     const tasks = await Promise.all(
       configs.map(({ path, folder }) => {
         const config = relative(folder.uri.fsPath, path).replaceAll('\\', '/');
@@ -39,7 +43,6 @@ export class RunTaskProvider implements vscode.TaskProvider {
     const { definition, name, scope } = task;
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
     if (definition.type !== taskType || folder === undefined) return undefined;
-    this.log.info('RESOLVE', JSON.stringify(definition), JSON.stringify(this.latest));
     const outlivesWindow = !isWritten(definition, writtenTasks(folder));
     try {
       // A task that nobody wrote was started by a command, in this window or before it was reloaded. VS Code
@@ -51,6 +54,15 @@ export class RunTaskProvider implements vscode.TaskProvider {
       // VS Code itself only says that the task could not be resolved.
       return outlivesWindow ? undefined : refusal(task, folder, describeError(error));
     }
+  }
+
+  /** VS Code asks once for every task it remembers and cannot resolve, all in a row. */
+  #configs(): Promise<readonly RunConfigFile[]> {
+    const now = Date.now();
+    if (this.#found === undefined || now > this.#found.until) {
+      this.#found = { until: now + REMEMBER_MS, configs: findRunConfigs() };
+    }
+    return this.#found.configs;
   }
 
   async #isUnderWay(task: vscode.Task): Promise<boolean> {

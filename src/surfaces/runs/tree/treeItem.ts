@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { RunState } from '../../../store/runState';
 import { command } from '../../common/ids';
 import { plainLine } from '../../common/markdown';
+import { folderOf } from '../../common/workspaceFolder';
 import { editKey } from '../../review/editKey';
 import { runTitle } from '../words';
 import { describeCandidate, editsTitle, type Decided } from './describeCandidate';
@@ -39,11 +40,11 @@ export function treeItem(
 
 function folderItem(node: NodeOf<'folder'>): vscode.TreeItem {
   const { folder, isOpened } = node.root;
-  const where = vscode.workspace.asRelativePath(isOpened ? dirname(folder) : folder);
+  const isInside = folderOf(folder) !== undefined;
   const shown = item(
     node,
-    plainLine(isOpened ? basename(folder) : where),
-    { description: isOpened ? plainLine(where) : '', icon: 'folder' },
+    plainLine(isInside ? vscode.workspace.asRelativePath(folder) : basename(folder)),
+    { description: isInside ? '' : plainLine(dirname(folder)), icon: 'folder' },
     vscode.TreeItemCollapsibleState.Expanded,
   );
   shown.contextValue = isOpened ? 'folder.opened' : 'folder';

@@ -58,28 +58,37 @@ export class LanguageModelBridge implements vscode.Disposable {
 
   async #start(): Promise<{ readonly server: RunningBridge; readonly token: string }> {
     const { workspaceState } = this.context;
-    const token = await this.#token();
-    const server = await startBridgeServer({
-      token,
-      port: workspaceState.get<number>(PORT),
-      ask: askLanguageModel,
-      models: languageModelNames,
-      onFailure: (line) => this.log.warn(`VS Code language models: ${line.slice(0, 300)}`),
-    });
+    const serve = (token: string, port: number | undefined): Promise<RunningBridge> =>
+      startBridgeServer({
+        token,
+        port,
+        ask: askLanguageModel,
+        models: languageModelNames,
+        onFailure: (line) => this.log.warn(`VS Code language models: ${line.slice(0, 300)}`),
+      });
+    const wanted = workspaceState.get<number>(PORT);
+    let token = await this.#token();
+    let server = await serve(token, wanted);
+    if (wanted !== undefined && server.port !== wanted) {
+      // Whoever has that port now may have been told the token by a run that still goes there.
+      server.close();
+      token = await this.#token(true);
+      server = await serve(token, undefined);
+    }
     if (this.#isDisposed) server.close();
     await workspaceState.update(PORT, server.port);
     return { server, token };
   }
 
   /** Of this workspace; a new one each time where there is no place for secrets. */
-  async #token(): Promise<string> {
+  async #token(isFresh = false): Promise<string> {
     const { secrets, storageUri } = this.context;
     const fresh = randomBytes(32).toString('hex');
     if (storageUri === undefined) return fresh;
     const name = createHash('sha256').update(storageUri.toString()).digest('hex').slice(0, 16);
     try {
       const kept = await secrets.get(`grasp.bridge.${name}`);
-      if (kept !== undefined && /^[0-9a-f]{64}$/.test(kept)) return kept;
+      if (!isFresh && kept !== undefined && /^[0-9a-f]{64}$/.test(kept)) return kept;
       await secrets.store(`grasp.bridge.${name}`, fresh);
     } catch {
       // Without it a run that is under way ends with the window, resumably.

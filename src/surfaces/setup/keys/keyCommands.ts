@@ -50,8 +50,8 @@ function usedBy({ presets, origins }: KeyVariable): string {
   if (presets.length === 0) return '';
   const names = presets.join(', ');
   return origins.length === 0
-    ? vscode.l10n.t('for the presets {0}', names)
-    : vscode.l10n.t('for the presets {0}; goes to {1}', names, origins.join(', '));
+    ? vscode.l10n.t('used by {0}', names)
+    : vscode.l10n.t('used by {0}; goes to {1}', names, origins.join(', '));
 }
 
 /** "Forget API Key…": those that are picked are gone, and where they might go. */
