@@ -49,8 +49,13 @@ export async function benchLiveProbes(latencyMs = 200, rounds = 9): Promise<Live
     },
   });
   await session.run();
+  let ended = 0;
+  session.listeners.add({ ended: () => void (ended += 1) });
+  const until = async (rounds: number): Promise<void> => {
+    while (ended < rounds) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
   session.switchLive(true);
-  await idle(session);
+  await until(1);
   const times: number[] = [];
   let replies = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -67,7 +72,7 @@ export async function benchLiveProbes(latencyMs = 200, rounds = 9): Promise<Live
     text = `${original}\n- Note ${round}: look twice.\n`;
     const typed = performance.now();
     session.edited();
-    await idle(session);
+    await until(round + 2);
     session.listeners.delete(listener);
     times.push((first ?? Infinity) - typed - PAUSE_MS);
     const histories = [...session.state.results.values()].map(
@@ -80,9 +85,4 @@ export async function benchLiveProbes(latencyMs = 200, rounds = 9): Promise<Live
   await rm(folder, { recursive: true, force: true });
   const sorted = times.sort((a, b) => a - b);
   return { latencyMs, replies, firstOutcomeMs: sorted[Math.floor(sorted.length / 2)] ?? Infinity };
-}
-
-async function idle(session: SkillSession): Promise<void> {
-  do await new Promise((resolve) => setTimeout(resolve, 1));
-  while (session.state.activity.kind !== 'idle');
 }

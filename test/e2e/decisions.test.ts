@@ -9,27 +9,40 @@ const bench = useWorkbench({ workspace: () => makeWorkspace({ finishedRun: true 
 const edits = () => bench().workbench.view('Edits');
 const skill = (name: string): Promise<string> =>
   readFile(path.join(bench().workspace.library, `${name}.md`), 'utf8').catch(() => '');
-const accepted = /MODIFY read_the_bundle.*gate: accepted/;
+const accepted = /MODIFY read_the_bundle/;
 const added = /ADD answer_as_bare_number/;
-const refused = /ADD prefer_minus_one/;
+const refused = /ADD explain_the_number/;
 
 it('lists the edits of a run with what the gate said', async () => {
   const { workbench } = bench();
   await workbench.openView('GRASP', 'Edits');
   await expect
     .poll(() => edits().rows())
-    .toContain('ADD answer_as_bare_number gate: accepted · +1 −0');
+    .toContain('ADD answer_as_bare_number +1 −0 · gate: accepted');
+  await expect.poll(() => edits().rows()).toContain('Show 25 that the gate refused');
   await workbench.screenshot('list');
+  await edits().row('Show 25').click();
+  await expect
+    .poll(() =>
+      edits()
+        .rows()
+        .then((rows) => rows.length),
+    )
+    .toBeGreaterThan(7);
+  await workbench.screenshot('all');
+  await edits().pressTitleButton('Filter Edits…');
+  await workbench.pick('Accepted by the gate, or decided');
+  await expect.poll(() => edits().rows()).toContain('Show 25 that the gate refused');
 });
 
 it('accepts with a tick and takes back with another', async () => {
   const { workbench } = bench();
   expect(await edits().row(added).isTicked()).toBe(false);
   await edits().row(added).tick();
+  await workbench.statusItem('Accepted ADD').waitFor();
   await expect.poll(() => edits().row(added).text()).toContain('accepted by you');
   await expect.poll(() => edits().row(added).isTicked()).toBe(true);
   expect(await skill('answer_as_bare_number')).toContain('name: answer_as_bare_number');
-  await expect.poll(() => workbench.statusBar().then((it) => it.join())).toContain('Accepted ADD');
   await workbench.screenshot('ticked');
   await edits().row(added).tick();
   await expect.poll(() => edits().row(added).isTicked()).toBe(false);
@@ -39,21 +52,19 @@ it('accepts with a tick and takes back with another', async () => {
 it('asks why when the person decides against the gate, and keeps the answer', async () => {
   const { workbench } = bench();
   await edits().row(accepted).inlineAction('Reject Edit');
-  await expect.poll(() => workbench.quickInputText()).toContain('otherwise than the gate');
+  await expect.poll(() => workbench.quickInputText()).toContain('Why do you decide otherwise?');
   await workbench.screenshot('why');
   await workbench.typeInto('too narrow for us');
-  await expect
-    .poll(() => edits().row(accepted).text())
-    .toContain('rejected by you, against the gate');
+  await expect.poll(() => edits().row(accepted).text()).toContain('rejected by you');
   await edits().row(accepted).inlineAction('Undo Decision on Edit');
   await expect.poll(() => edits().row(accepted).text()).not.toContain('by you');
 
+  await edits().pressTitleButton('Filter Edits…');
+  await workbench.pick('All edits');
   await edits().row(refused).inlineAction('Accept Edit');
   await workbench.typeInto('we need it anyway');
-  await expect
-    .poll(() => edits().row(refused).text())
-    .toContain('accepted by you, against the gate');
-  const text = await skill('prefer_minus_one');
+  await expect.poll(() => edits().row(refused).text()).toContain('accepted by you');
+  const text = await skill('explain_the_number');
   expect(text).toContain('override:');
   expect(text).toContain('reason: we need it anyway');
   expect(text).toMatch(/evidence: \d+ fixed, \d+ regressed of \d+ probes/);
@@ -69,13 +80,15 @@ it('filters', async () => {
   expect(await edits().row(refused).text()).toContain('accepted by you');
   await workbench.screenshot('filtered');
   await edits().pressTitleButton('Filter Edits…');
-  await workbench.pick('All edits');
-  await expect.poll(async () => (await edits().rows()).length).toBeGreaterThan(5);
+  await workbench.pick('Accepted by the gate, or decided');
+  await expect.poll(() => edits().rows()).toHaveLength(7);
 });
 
 it('accepts all that the gate accepted', async () => {
   const { workbench, workspace } = bench();
   await edits().pressTitleButton('Accept All Edits That the Gate Accepted');
+  // It is shown for a few seconds only.
+  await workbench.statusItem('4 edits decided').waitFor();
   await expect.poll(() => edits().row(accepted).text()).toContain('accepted by you');
   await expect
     .poll(async () => (await readdir(workspace.library)).sort())
@@ -83,12 +96,9 @@ it('accepts all that the gate accepted', async () => {
       '.history',
       'answer_as_bare_number.md',
       'magnesium_time_window.md',
-      'prefer_minus_one.md',
+      'explain_the_number.md',
       'read_the_bundle.md',
     ]);
-  await expect
-    .poll(() => workbench.statusBar().then((it) => it.join()))
-    .toContain('4 edits decided');
   await workbench.screenshot('all');
 });
 

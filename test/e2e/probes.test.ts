@@ -150,7 +150,7 @@ it('stops at the limit of calls, and goes on when more is allowed', async () => 
   await editor.type(' Never guess.');
   await expect
     .poll(score)
-    .toMatch(/Stopped at the limit of calls: 1. Allow more · \d+\/30 pass .* outdated$/);
+    .toMatch(/Call limit \(1\) reached: allow more · \d+\/30 pass .* outdated$/);
   expect(await lensCount()).toBe(3);
   await workbench.screenshot('limit');
   await set({ 'grasp.probes.callLimit': 5000 });

@@ -15,10 +15,14 @@ const KEY = 'sk-end-to-end-7f3a91c2';
 const server = await serveSimulated();
 afterAll(() => server.stop());
 
-/** Lets everything through to the server, and keeps the keys that came with it. */
+/** Lets who has the key through to the server, and keeps the keys that came. */
 const sentKeys: (string | undefined)[] = [];
 const gateway = createServer((request, response) => {
   sentKeys.push(request.headers.authorization);
+  if (request.headers.authorization !== `Bearer ${KEY}`) {
+    response.writeHead(401).end();
+    return;
+  }
   const to = new URL(request.url ?? '', server.url);
   const { authorization: _key, host: _host, ...headers } = request.headers;
   const onward = httpRequest(to, { method: request.method ?? 'GET', headers }, (answer) => {
@@ -50,33 +54,23 @@ it('opens the walkthrough on demand, with four steps', async () => {
   const { workbench } = bench();
   expect(await workbench.tabs()).toEqual([]);
   const { page } = workbench;
-  page.on('console', (m) => {
-    if (/walk|categor|getting/i.test(m.text())) console.log('CONSOLE', m.text());
-  });
+  // The drawings are beside the steps where there is room for them.
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   await workbench.runCommand('grasp.setup.open');
-  await page.waitForTimeout(3000);
-  await workbench.screenshot('opened');
-  await workbench.runCommand('Welcome: Open Walkthrough...');
-  await page.waitForTimeout(1500);
-  console.log(await workbench.picks());
-  await workbench.screenshot('list');
-  await workbench.closeQuickInput();
-  await workbench.runCommand('View: Close All Editors');
-  await workbench.runCommand('grasp.setup.open');
-  await page.waitForTimeout(3000);
-  await workbench.screenshot('again');
-  await page.getByText('Get started with GRASP').first().waitFor();
+  await page.locator('.getting-started-step.expanded', { hasText: 'Open or create' }).waitFor();
   await workbench.screenshot('walkthrough');
-  for (const title of [
-    'Choose a model',
-    'Run probes, or a first',
-    'Review an edit',
-    'Open or create',
-  ]) {
+  for (const [title, drawing] of [
+    ['Choose a model', 'Three kinds of models'],
+    ['Run probes, or a first', 'Probes before and after'],
+    ['Review an edit', 'A proposed edit'],
+    ['Open or create', 'A skill is a Markdown file'],
+  ] as const) {
     await page.locator('.getting-started-step', { hasText: title }).first().click();
     await page.locator('.getting-started-step.expanded', { hasText: title }).waitFor();
+    await workbench.webview(`svg[aria-label^="${drawing}"]`);
     await workbench.screenshot(`walkthrough ${title}`);
   }
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
 });
 
 it('creates the sample after a question, and leaves no file behind it changed', async () => {
@@ -159,6 +153,29 @@ it('keeps a key out of sight, for the server it belongs to', async () => {
     .toContainEqual(expect.stringContaining('may be sent to https://api.openai.com'));
   await workbench.screenshot('forget');
   await workbench.closeQuickInput();
+});
+
+it('reaches another server by its address, with a key if it wants one', async () => {
+  const { workbench } = bench();
+  await workbench.runCommand('grasp.model.select');
+  await workbench.pick('Another server…');
+  await workbench.typeInto(`${gatewayOrigin}/v1/`);
+  await expect.poll(() => workbench.quickInputText()).toContain(`${gatewayOrigin} wants a key`);
+  await workbench.screenshot('which key');
+  await workbench.pick('Another key…');
+  await expect.poll(() => workbench.quickInputText()).toContain('Name of the variable');
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => workbench.quickInputText()).toContain('Value of LOCAL_API_KEY');
+  await workbench.typeInto(KEY);
+  await expect.poll(() => workbench.picks()).toEqual(['simulated']);
+  await workbench.screenshot('its models');
+  await workbench.pick('simulated');
+  await workbench.pick('Agent only');
+  await expect
+    .poll(() => workbench.statusBar())
+    .toContainEqual(expect.stringContaining('simulated is the agent'));
+  expect(sentKeys).toEqual([undefined, `Bearer ${KEY}`]);
+  sentKeys.length = 0;
 });
 
 it('shows what is wrong with a configuration, where it is', async () => {

@@ -10,6 +10,16 @@ export class View {
     private readonly title: string,
   ) {}
 
+  /** Whether its heading is there, or comes within this time. */
+  isShown(withinMs: number): Promise<boolean> {
+    return this.#header()
+      .waitFor({ timeout: withinMs })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** Unfolds the view, if its container shows it folded. */
   async open(): Promise<void> {
     const header = this.#header();

@@ -254,13 +254,17 @@ export class Workbench {
   /** Shows a view, and the container it lives in, by their titles. */
   async openView(container: string, title: string): Promise<View> {
     const icon = this.page
-      .locator('.activitybar .action-item .action-label')
-      .and(this.page.locator(`[aria-label^="${container}"]`));
-    const heading = this.page
-      .locator('.part.sidebar .composite.title')
-      .filter({ hasText: container });
-    if (!(await heading.isVisible())) await icon.first().click();
+      .locator('.activitybar .action-item')
+      .filter({ has: this.page.locator(`.action-label[aria-label^="${container}"]`) })
+      .first();
     const view = this.view(title);
+    // A click on the icon of a container that is shown would hide it, and a window that starts may be about to
+    // show it: look before every click, and look again.
+    for (const deadline = Date.now() + patienceMs; !(await view.isShown(2_000));) {
+      if (Date.now() > deadline) throw new Error(`${container} shows no view called ${title}`);
+      const classes = (await icon.getAttribute('class')) ?? '';
+      if (!/\bchecked\b/.test(classes)) await icon.click();
+    }
     await view.open();
     return view;
   }
@@ -355,7 +359,7 @@ export class Workbench {
       await this.page.keyboard.press('F1');
       try {
         await input.waitFor({ timeout: 5_000 });
-        return await input.fill(text);
+        return await input.fill(text, { timeout: 5_000 });
       } catch (error) {
         if (Date.now() > deadline) throw error;
         await this.page.keyboard.press('Escape');

@@ -10,8 +10,9 @@ export interface ActivationTimes {
 
 /** The row of an extension in the table "Extension Activation Stats" of the report. */
 export function activationTimes(report: string, id: string): ActivationTimes | undefined {
-  const row = report.split('\n').find((line) => line.startsWith('|') && line.includes(id));
-  const cells = row?.split('|').map((cell) => cell.trim()) ?? [];
+  const rows = report.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  // The last column names the extension that asked for the activation, which may be ours too.
+  const cells = rows.find(([, first]) => first === id) ?? [];
   const [load, call, finish] = cells.slice(3, 6).map(Number);
   if (load === undefined || call === undefined || finish === undefined) return undefined;
   return { load, call, finish };

@@ -5,7 +5,7 @@
  * at twice a budget: below that, it may have been the machine.
  */
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle } from '../bundleSuites';
 import { chooseHost } from '../chooseHost';
@@ -87,7 +87,9 @@ function median(values: readonly number[]): number {
 function report(rows: readonly Row[]): void {
   const line = (...cells: readonly string[]): void =>
     console.log(`| ${cells.map((cell, index) => cell.padEnd(index === 0 ? 16 : 8)).join(' | ')} |`);
-  console.log(`\nMedians of ${starts} starts, in ms`);
+  // Whoever else is busy makes every figure longer: a verdict needs a machine with nothing else to do.
+  const busy = (loadavg()[0] ?? 0).toFixed(1);
+  console.log(`\nMedians of ${starts} starts, in ms (${cpus().length} CPUs, load average ${busy})`);
   line('extension', 'load', 'activate');
   line('-'.repeat(16), '-'.repeat(8), '-'.repeat(8));
   for (const { id, load, activate } of rows) line(id, String(load), String(activate));

@@ -11,13 +11,12 @@ import type { ReasonKeeper } from '../reasonKeeper';
 import type { ReviewEdit } from '../reviewEdit';
 import type { AuthorsTexts } from './acceptance';
 import type { AuthorLibrary } from './authorLibrary';
+import { Carrier, now } from './carrier';
 import { titleOf } from './editTitle';
-import type { Hindrance } from './judgeFit';
-import { ChangedMeanwhile, LibraryWriter } from './libraryWriter';
+import { ChangedMeanwhile } from './libraryWriter';
 import { permitLibrary, requireTrust } from './permission';
 import type { ReadyPlan } from './plan';
-import { Trail, type TrailPoint } from './trail';
-import { TrailWatch } from './trailWatch';
+import { noLibrary, nothingLeft, stale, unknownEdit, withRun } from './sentences';
 
 const TRIES = 3;
 const PAUSE_MS = 250;
@@ -40,23 +39,15 @@ interface Asking extends How {
  * the other. Each resolves to a sentence on what was done.
  */
 export class Decider implements vscode.Disposable {
-  readonly #writer: LibraryWriter;
-  readonly #watch: TrailWatch;
-  /** What accepting an edit put into the archive, for as long as the window lives. */
-  readonly #archives = new Map<string, ReadyPlan['archives']>();
+  readonly #carrier: Carrier;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly book: EditBook,
-    private readonly log: vscode.LogOutputChannel,
+    log: vscode.LogOutputChannel,
     private readonly reasons: () => ReasonKeeper | undefined,
   ) {
-    this.#writer = new LibraryWriter(log);
-    this.#watch = new TrailWatch((key, point) => {
-      void this.#inTurn(() => this.#follow(key, point)).catch((error: unknown) =>
-        this.log.error(error instanceof Error ? error : String(error)),
-      );
-    });
+    this.#carrier = new Carrier(book, log, (work) => this.#inTurn(work));
   }
 
   /** Puts the edit, or the author's draft of it, into the author's library. @throws UserError */
@@ -103,17 +94,17 @@ export class Decider implements vscode.Disposable {
       const snapshot = edit.decision === 'accepted' ? await library?.readFor(names) : undefined;
       const word = { reason, at: now() };
       const plan = snapshot && withReason(snapshot.library, names, said, word);
-      await this.#carryOut(edit, library, plan, { ...said, ...word });
+      await this.#carrier.carryOut(edit, library, plan, { ...said, ...word });
       return vscode.l10n.t('Kept the reason with {0}.', titleOf(candidate.judged));
     });
   }
 
   dispose(): void {
-    this.#watch.dispose();
+    this.#carrier.dispose();
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(() => this.#watch.without(work));
+    const next = this.#turn.then(work);
     this.#turn = next.catch(() => undefined);
     return next;
   }
@@ -138,19 +129,16 @@ export class Decider implements vscode.Disposable {
     const { said } = edit;
     const { judged } = edit.candidate;
     const title = titleOf(judged);
-    const library = this.#libraryOf(edit);
+    const library = this.book.libraryOf(edit);
+    if (library === undefined) throw noLibrary(edit);
     await permitLibrary(library.dir);
     const { considerAccept } = await import('./acceptance');
     const { namesOf } = await import('./parts');
     const snapshot = await library.readFor(namesOf(judged));
-    const known = this.#known(key, library);
+    const known = this.#carrier.known(key, library);
     const considered = considerAccept(edit, snapshot, { texts, base: how.base, known });
     if (considered.kind === 'stale') throw stale(edit, considered.hindrance, library);
-    if (considered.kind === 'nothing') {
-      throw new UserError(vscode.l10n.t('Nothing of {0} is left to accept.', title), {
-        fix: vscode.l10n.t('Reject the edit instead.'),
-      });
-    }
+    if (considered.kind === 'nothing') throw nothingLeft(edit);
     const { files, evidence, verdict } = considered;
     const isSame = JSON.stringify(files ?? {}) === JSON.stringify(said?.files ?? {});
     if (isSame && edit.decision === 'accepted' && edit.fit === 'there') {
@@ -166,7 +154,7 @@ export class Decider implements vscode.Disposable {
       ...(considered.isOwn && verdict !== 'inconclusive' ? { verdict } : {}),
       ...(evidence === undefined ? {} : { evidence }),
     };
-    await this.#carryOut(edit, library, considered.plan(reason, decision.at), decision);
+    await this.#carrier.carryOut(edit, library, considered.plan(reason, decision.at), decision);
     this.book.drafts.drop(key);
     const where = vscode.workspace.asRelativePath(library.dir);
     const done = considered.isOverride
@@ -206,7 +194,7 @@ export class Decider implements vscode.Disposable {
       at: now(),
       ...(evidence === undefined ? {} : { evidence }),
     };
-    await this.#carryOut(edit, library, plan, line);
+    await this.#carrier.carryOut(edit, library, plan, line);
     const done =
       decision === 'undo'
         ? vscode.l10n.t('Took the decision on {0} back.', title)
@@ -227,99 +215,18 @@ export class Decider implements vscode.Disposable {
     const { acceptedParts, namesOf } = await import('./parts');
     const snapshot = await library.readFor(namesOf(judged));
     const parts = acceptedParts(judged, edit.said);
-    const plan = planTakeOut(snapshot, parts, judged.id, this.#known(edit.key, library));
+    const plan = planTakeOut(snapshot, parts, judged.id, this.#carrier.known(edit.key, library));
     if (plan.kind === 'ready') return plan;
-    // The author went on from there: their text is not touched without a word.
-    const problem = explainHindrance(plan.hindrance, vscode.l10n);
-    if (how.isQuiet !== true) {
-      const only = vscode.l10n.t('Withdraw Decision Only');
-      const message = vscode.l10n.t(
-        '{0} cannot be taken out of your file. {1}',
-        titleOf(judged),
-        problem,
-      );
-      if ((await vscode.window.showWarningMessage(message, only)) === only) return undefined;
-      throw new vscode.CancellationError();
-    }
-    throw stale(edit, plan.hindrance, library);
-  }
-
-  /** Writes the files, then the decision. If the decision cannot be written, the files are as they were. */
-  async #carryOut(
-    edit: ReviewEdit,
-    library: AuthorLibrary | undefined,
-    plan: ReadyPlan | undefined,
-    decision: Decision,
-  ): Promise<void> {
-    const { key, run, said } = edit;
-    const isWriting = library !== undefined && plan !== undefined && plan.skills.length > 0;
-    const before = isWriting
-      ? await this.#writer.textsOf(library, plan.skills)
-      : new Map<string, string | null>();
-    const after = isWriting ? await this.#writer.write(library, plan) : undefined;
-    try {
-      await this.#say(run.dir, decision);
-    } catch (error) {
-      if (isWriting) await this.#writer.revert(library, plan);
-      throw error;
-    }
-    if (isWriting && after) {
-      const start: TrailPoint = { texts: before, said: said ?? { decision: 'undo' } };
-      const trail = this.#watch.get(key) ?? new Trail(start);
-      trail.add({ texts: after, said: decision }, start);
-      this.#watch.set(key, trail);
-      if (decision.decision === 'accept') this.#archives.set(key, plan.archives);
-    }
-    await this.book.decided(run);
-  }
-
-  /** The editor undid or redid what a decision had written: the decision goes with it. */
-  async #follow(key: string, { said }: TrailPoint): Promise<void> {
-    const edit = await this.#edit(key);
-    const library = this.book.libraryOf(edit);
-    const archives = this.#archives.get(key);
-    if (library && archives) {
-      if (said.decision === 'accept') await this.#writer.writeArchives(library, archives);
-      else await this.#writer.dropArchives(library, archives);
-    }
-    const { decision, files, verdict, evidence, reason } = said;
-    const how =
-      decision === 'undo'
-        ? vscode.l10n.t('Undone in the editor.')
-        : (reason ?? (decision === 'accept' ? vscode.l10n.t('Redone in the editor.') : undefined));
-    await this.#say(edit.run.dir, {
-      edit: edit.candidate.judged.id,
-      decision,
-      ...(how === undefined ? {} : { reason: how }),
-      at: now(),
-      ...(files === undefined ? {} : { files }),
-      ...(verdict === undefined ? {} : { verdict }),
-      ...(evidence === undefined ? {} : { evidence }),
-    });
-    await this.book.decided(edit.run);
-  }
-
-  async #say(runDir: string, decision: Decision): Promise<void> {
-    const { appendDecision } = await import('../../../store/decisions');
-    appendDecision(runDir, decision);
-  }
-
-  /** What the files held before the accept that made them what they are, as far as this window knows. */
-  #known(
-    key: string,
-    library: AuthorLibrary,
-  ): (name: string, text: string | null) => string | null | undefined {
-    const trail = this.#watch.get(key);
-    return (name, text) => {
-      const file = library.last?.library.find(name)?.file;
-      // Of a skill that is not there, the place has to be guessed.
-      const places = file === undefined ? [`${name}.md`, `${name}/SKILL.md`] : [file];
-      for (const place of places) {
-        const before = trail?.before(library.uriOf(place).toString(), text);
-        if (before !== undefined) return before;
-      }
-      return undefined;
-    };
+    if (how.isQuiet === true) throw stale(edit, plan.hindrance, library);
+    // The author went on from there: their text is not touched.
+    const only = vscode.l10n.t('Withdraw Decision Only');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} cannot be taken out of your file.', titleOf(judged)),
+      { modal: true, detail: explainHindrance(plan.hindrance, vscode.l10n) },
+      only,
+    );
+    if (answer !== only) throw new vscode.CancellationError();
+    return undefined;
   }
 
   /** @throws CancellationError when the person would rather not decide. */
@@ -346,59 +253,7 @@ export class Decider implements vscode.Disposable {
 
   async #edit(key: string): Promise<ReviewEdit> {
     const edit = await this.book.get(key);
-    if (edit !== undefined) return edit;
-    throw new UserError(vscode.l10n.t('This edit is no longer known.'), {
-      fix: vscode.l10n.t('Its run was moved or deleted. Refresh the runs.'),
-    });
+    if (edit === undefined) throw unknownEdit();
+    return edit;
   }
-
-  #libraryOf(edit: ReviewEdit): AuthorLibrary {
-    const library = this.book.libraryOf(edit);
-    if (library !== undefined) return library;
-    throw new UserError(
-      vscode.l10n.t('There is no library to accept {0} into.', titleOf(edit.candidate.judged)),
-      {
-        place: { file: edit.run.dir },
-        fix: vscode.l10n.t(
-          'A run proposes edits for the library that its configuration names as `skills.library_dir`; this one names none.',
-        ),
-      },
-    );
-  }
-}
-
-function now(): string {
-  return new Date().toISOString();
-}
-
-function stale(edit: ReviewEdit, hindrance: Hindrance, library: AuthorLibrary): UserError {
-  const title = titleOf(edit.candidate.judged);
-  const isEarly = edit.isEarly === true;
-  const isFile = hindrance.why === 'broken' || hindrance.why === 'refused';
-  const why = isEarly ? edit.fitReason : explainHindrance(hindrance, vscode.l10n);
-  return new UserError(
-    isEarly
-      ? vscode.l10n.t('{0} does not fit your library yet. {1}', title, why)
-      : vscode.l10n.t('{0} does not fit your library any more. {1}', title, why),
-    {
-      place: { file: library.dir },
-      fix: fixFor(isEarly, isFile),
-    },
-  );
-}
-
-function fixFor(isEarly: boolean, isFile: boolean): string {
-  if (isFile) return vscode.l10n.t('Mend it first. Nothing was changed.');
-  return isEarly
-    ? vscode.l10n.t('Or carry it over to your text with "Rebase Edit". Nothing was changed.')
-    : vscode.l10n.t('Carry it over to your text with "Rebase Edit". Nothing was changed.');
-}
-
-function withRun(done: string, { state, run }: ReviewEdit): string {
-  if (state.status === 'waiting') {
-    return vscode.l10n.t('{0} Run {1} takes it up now.', done, plainLine(run.name, 60));
-  }
-  return state.status === 'running'
-    ? vscode.l10n.t('{0} Run {1} takes it up at its next update.', done, plainLine(run.name, 60))
-    : done;
 }

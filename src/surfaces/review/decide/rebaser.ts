@@ -7,6 +7,7 @@ import type { ReviewEdit } from '../reviewEdit';
 import { titleOf } from './editTitle';
 import { requireTrust } from './permission';
 import type { Answer, Question, Rebase } from './rebase';
+import { unknownEdit } from './sentences';
 
 interface Choice extends vscode.QuickPickItem {
   readonly answer: Answer;
@@ -24,7 +25,7 @@ export class Rebaser {
   async run(key: string): Promise<{ readonly said: string; readonly isDrafted: boolean }> {
     requireTrust();
     const edit = await this.book.get(key);
-    if (edit === undefined) throw new UserError(vscode.l10n.t('This edit is no longer known.'));
+    if (edit === undefined) throw unknownEdit();
     const title = titleOf(edit.candidate.judged);
     const library = this.book.libraryOf(edit);
     if (library === undefined) throw new UserError(edit.fitReason);

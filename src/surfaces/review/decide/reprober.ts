@@ -10,6 +10,7 @@ import type { ReviewEdit } from '../reviewEdit';
 import type { Measurable } from './measurable';
 import { titleOf } from './editTitle';
 import { requireTrust } from './permission';
+import { unknownEdit } from './sentences';
 
 export interface Progress {
   readonly done: number;
@@ -76,7 +77,7 @@ export class Reprober implements vscode.Disposable {
 
   async #measure(key: string, { signal }: AbortController): Promise<string> {
     const edit = await this.book.get(key);
-    if (edit === undefined) throw new UserError(vscode.l10n.t('This edit is no longer known.'));
+    if (edit === undefined) throw unknownEdit();
     const what = await this.#measurable(edit);
     const origin = await runOrigin(edit.run);
     if (origin === undefined) throw noConfiguration(edit);

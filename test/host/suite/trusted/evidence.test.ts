@@ -12,6 +12,7 @@ import { activated, inWorkspace, until } from '../../inHost/support';
 const library = inWorkspace('skills/evidence').fsPath;
 const run = inWorkspace('runs/evidence').fsPath;
 const evil = inWorkspace('runs/evidence-evil').fsPath;
+const paired = inWorkspace('runs/evidence-pair').fsPath;
 const skill = vscode.Uri.joinPath(inWorkspace('skills/evidence'), 'read_the_bundle.md');
 const hostile =
   'x|y`\n# [run](command:grasp.run.start) <img src=x> \u202e\u200b![i](https://e.example/i.png)';
@@ -51,6 +52,27 @@ function makeEvil(line: string): string {
     outcomes: event.outcomes.map((outcome) => ({ ...outcome, sample: hostile })),
     before: { [hostile]: null },
     after: { [hostile]: text },
+  });
+}
+
+/** Turns the edits of the one skill into pairs: it goes, and another comes. */
+function makePair(line: string): string {
+  if (!line.includes('"candidate.judged"') || !line.includes('"name":"read_the_bundle"'))
+    return line;
+  const event = JSON.parse(line) as Line & { readonly before: Record<string, string> };
+  const old = event.before['read_the_bundle'];
+  const edit = { description: 'd', content: 'c', tags: [] };
+  return JSON.stringify({
+    ...event,
+    edits: [
+      { ...edit, action: 'REMOVE', name: 'read_the_bundle' },
+      { ...edit, action: 'ADD', name: 'read_it_well' },
+    ],
+    before: { read_the_bundle: old, read_it_well: null },
+    after: {
+      read_the_bundle: null,
+      read_it_well: old?.replace('name: read_the_bundle', 'name: read_it_well'),
+    },
   });
 }
 
@@ -121,18 +143,22 @@ describe('evidence', () => {
     await cp(inWorkspace('skills/quickstart').fsPath, library, { recursive: true });
     await copyRun(run);
     await copyRun(evil, makeEvil);
+    await copyRun(paired, makePair);
     surroundings = (await activated<Surroundings>()).exports;
     evidence = await vscode.commands.executeCommand<Evidence>('grasp.test.evidence');
     surroundings.runs.refresh();
-    await until('the edits of both runs', async () => {
-      return (await edits(run)).length > 0 && (await edits(evil)).length > 0;
+    await until('the edits of the runs', async () => {
+      const found = await Promise.all([run, evil, paired].map(edits));
+      return found.every((list) => list.length > 0);
     });
   });
 
   after(async () => {
     await setLayout(undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await Promise.all([run, evil, library].map((dir) => rm(dir, { recursive: true, force: true })));
+    await Promise.all(
+      [run, evil, paired, library].map((dir) => rm(dir, { recursive: true, force: true })),
+    );
     surroundings.runs.refresh();
   });
 
@@ -315,6 +341,31 @@ describe('evidence', () => {
         transcript.uri.path,
         /^\/[0-9a-f]{24}\/gate-\d+-(before|after)\/[^/]+\.transcript$/,
       );
+    });
+  });
+
+  describe('a pair', () => {
+    it('is one document with a heading for each skill, or one editor with both diffs', async () => {
+      const pair = (await edits(paired)).find(
+        ({ candidate }) => candidate.judged.edits.length === 2,
+      );
+      assert.ok(pair);
+      await open(pair.key);
+      const document = await active('grasp-merged');
+      assert.equal(document.uri.path, '/REMOVE read_the_bundle + ADD read_it_well.md');
+      const lines = document.getText().split('\n');
+      assert.equal(lines[0], '──── REMOVE read_the_bundle ────');
+      assert.ok(lines.includes('──── ADD read_it_well ────'));
+      const all = await lenses(document.uri);
+      assert.equal(all.filter((lens) => lens.endsWith(': Accept hunk')).length, 2);
+      await setLayout('sideBySide');
+      await open(pair.key);
+      await until('an editor of several diffs', () => {
+        const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+        return tab !== undefined && tab.input === undefined && /REMOVE/.test(tab.label);
+      });
+      await setLayout(undefined);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
   });
 

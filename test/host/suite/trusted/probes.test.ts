@@ -157,7 +157,7 @@ describe('probes', () => {
     await setting('callLimit', 2);
     await change(document, (text) => `${text}\nA line that nothing was measured with.\n`);
     await press(/Run probes/);
-    assert.match(await score(), /^\$\(warning\) Stopped at the limit of calls: 2\. /);
+    assert.match(await score(), /^\$\(warning\) Call limit \(2\) reached: allow more/);
     await setting('callLimit', 500);
     await vscode.commands.executeCommand('grasp.probes.resetSpend');
     await press(/Run probes/);
@@ -245,7 +245,7 @@ describe('probes', () => {
         `${root}/cases/suite.yaml`,
         [
           'defaults:',
-          '  grader: { kind: contains, value: simulation }',
+          '  grader: { kind: contains, all: [simulation] }',
           'cases:',
           ...['a', 'b', 'c', 'd'].map(
             (id) => `  - { id: ${id}, split: ${id === 'd' ? 'val' : 'dev'}, prompt: "Say ${id}." }`,

@@ -226,8 +226,8 @@ describe('runs', () => {
       const nodes = await tree.getChildren();
       return nodes.length === 2 && nodes.every(({ kind }) => kind === 'folder') && nodes;
     });
-    assert.deepEqual(folders.map(label).sort(), ['published | runs-suite', 'runs | ']);
-    const run = await below(undefined, /^published/, /^lam1\/run_001/);
+    assert.deepEqual(folders.map(label).sort(), ['runs | ', 'runs-suite/published | ']);
+    const run = await below(undefined, /^runs-suite\/published/, /^lam1\/run_001/);
     await until('its line', () => label(run) === 'lam1/run_001 | finished · val 50 %');
     assert.equal(tree.getTreeItem(run).contextValue, 'run.published.opened');
     const inside = (await tree.getChildren(run)).map(label);
@@ -267,7 +267,7 @@ describe('runs', () => {
       await cp(finished, path.join(folder, `r${i}`, 'journal.jsonl'));
     }
     await vscode.commands.executeCommand('grasp.run.openFolder', vscode.Uri.file(folder));
-    const many = await below(undefined, /^many/);
+    const many = await below(undefined, /^runs-suite\/many/);
     const children = await tree.getChildren(many);
     assert.equal(children.length, 51);
     assert.equal(label(children[50] ?? many), 'Show 50 more | 150 are left');
