@@ -47,7 +47,12 @@ describe('decisions', () => {
       evidence: '2 fixed, 0 regressed of 8 probes',
     };
     appendDecision(dir, whole);
-    for (const bad of [{ files: ['a'] }, { files: { a: 1 } }, { verdict: 'ok' }, { evidence: {} }]) {
+    for (const bad of [
+      { files: ['a'] },
+      { files: { a: 1 } },
+      { verdict: 'ok' },
+      { evidence: {} },
+    ]) {
       appendFileSync(decisionsPath(dir), `${JSON.stringify({ ...accept('b'), ...bad })}\n`);
     }
     expect(decisions.from(0)).toEqual([whole]);

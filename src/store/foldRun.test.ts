@@ -151,6 +151,32 @@ describe('the state of a run', () => {
     expect(state.val.map(({ epoch }) => epoch)).toEqual(['baseline', 0, 1]);
   });
 
+  it('counts the seconds of work, not those between a stop and a resume', () => {
+    const [started, ...more] = story;
+    const events: readonly (readonly [seconds: number, RunEvent | undefined])[] = [
+      [0, started],
+      [3, more[0]],
+      [4, { type: 'run.stopped', reason: 'user', message: '' }],
+      [3600, { type: 'run.resumed' }],
+      [3602, more[1]],
+      // The clock was set back.
+      [3000, more[2]],
+      [3001, more[3]],
+    ];
+    const state = events.reduce(
+      (before, [seconds, event], i) =>
+        event === undefined
+          ? before
+          : foldRun(before, {
+              seq: i + 1,
+              time: new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString(),
+              event,
+            }),
+      emptyRun,
+    );
+    expect(state.seconds).toBe(4 + 2 + 1);
+  });
+
   it('does not change the state it is given', () => {
     const freeze = (value: unknown): void => {
       if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;

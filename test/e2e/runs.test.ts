@@ -255,3 +255,15 @@ it('keep what they log', async () => {
   expect(log).toContain('run stopped (user)');
   await workbench.screenshot('log');
 });
+
+it('of a terminal outside are followed too, say that they wait, and can be stopped', async () => {
+  const { workbench, workspace } = bench();
+  const live = await workspace.startWaitingRun('asks');
+  await expect.poll(() => runs().rows()).toEqual(row(/^asks waits for your decision/));
+  await expect.poll(status).toBe('GRASP waits for your decision');
+  await workbench.screenshot('waiting');
+  await runs().row(/^asks/).inlineAction('Stop Run');
+  await expect.poll(async () => (await types('asks')).at(-1)).toBe('run.stopped');
+  await expect.poll(() => runs().rows()).toEqual(row(/^asks stopped by you/));
+  await live.stop();
+});

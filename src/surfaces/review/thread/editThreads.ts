@@ -152,12 +152,24 @@ export class EditThreads implements vscode.Disposable {
   #dropClosed(): void {
     const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.input));
     // An editor of several diffs does not say what it shows.
-    if (inputs.includes(undefined)) return;
+    if (!inputs.every(isKnown)) return;
     const shown = new Set(inputs.flatMap((input) => placeOf(input)?.toString() ?? []));
     for (const address of [...this.#entries.keys()]) {
       if (!shown.has(address)) this.#drop(address);
     }
   }
+}
+
+function isKnown(input: unknown): boolean {
+  return [
+    vscode.TabInputText,
+    vscode.TabInputTextDiff,
+    vscode.TabInputCustom,
+    vscode.TabInputWebview,
+    vscode.TabInputNotebook,
+    vscode.TabInputNotebookDiff,
+    vscode.TabInputTerminal,
+  ].some((kind) => input instanceof kind);
 }
 
 /** The document of a tab that can have a thread: the author's own file only beside another text. */

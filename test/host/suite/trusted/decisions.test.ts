@@ -424,7 +424,7 @@ describe('deciding while a run waits', () => {
       stdio: 'ignore',
     });
     code = once(child, 'exit');
-    await surroundings.runs.expect(inWorkspace(dir).fsPath);
+    surroundings.runs.expect(inWorkspace(dir).fsPath);
   });
 
   after(async () => {

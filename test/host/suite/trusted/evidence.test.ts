@@ -1,7 +1,7 @@
 /** Edits as they are shown: documents, lenses, actions, threads, transcripts, proposals to be changed by hand. */
 import assert from 'node:assert/strict';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { after, before, describe, it } from 'mocha';
+import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Surroundings } from '../../../../src/surfaces/common/surroundings';
 import type { Evidence } from '../../../../src/surfaces/review/registerEvidence';
@@ -153,8 +153,9 @@ describe('evidence', () => {
     });
   });
 
+  afterEach(() => setLayout(undefined));
+
   after(async () => {
-    await setLayout(undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await Promise.all(
       [run, evil, paired, library].map((dir) => rm(dir, { recursive: true, force: true })),
@@ -283,6 +284,26 @@ describe('evidence', () => {
     });
   });
 
+  describe('probes that are run again', () => {
+    it('are told in the thread, with their own transcripts', async () => {
+      const { key } = await theEdit();
+      await open(key);
+      const { uri } = await active('grasp-merged');
+      await vscode.commands.executeCommand('grasp.edits.reprobe', key);
+      const body = await until('what they showed', () =>
+        bodies(thread(uri)).find((it) => it.startsWith('**The proposal was probed again.**')),
+      );
+      assert.match(body, /^\d of \d probes pass; /m);
+      const link = /command:grasp\.edits\.openTranscripts\?([^)]+)/.exec(body)?.[1] ?? '';
+      const [id, of, index] = JSON.parse(decodeURIComponent(link)) as unknown[];
+      assert.equal(of, 'rerun');
+      await vscode.commands.executeCommand('grasp.edits.openTranscripts', id, of, index);
+      const transcript = await active('grasp-transcript');
+      assert.match(transcript.getText(), /^Rollout: +probes run again, /m);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+  });
+
   describe('names and texts that would do harm', () => {
     it('are shown, and do nothing', async () => {
       const edit = (await edits(evil)).find(({ candidate }) =>
@@ -362,9 +383,14 @@ describe('evidence', () => {
       await open(pair.key);
       await until('an editor of several diffs', () => {
         const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-        return tab !== undefined && tab.input === undefined && /REMOVE/.test(tab.label);
+        const isOne = tab?.input instanceof vscode.TabInputTextDiff;
+        return (
+          tab !== undefined && !isOne && /REMOVE.*before ↔|REMOVE.*your file ↔/.test(tab.label)
+        );
       });
-      await setLayout(undefined);
+      await until('its thread', () =>
+        evidence.threads.all().some(({ label }) => label?.startsWith('REMOVE')),
+      );
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
   });
@@ -394,7 +420,9 @@ describe('evidence', () => {
         const found = (await lenses(skill)).filter((lens) => / edits?\b/.test(lens));
         return found.length > 0 && found;
       });
-      assert.deepEqual(mine, ['0: Review edit: gate accepted, +2 −0', '0: 1 more edit']);
+      // The edit and, of the other run, the pair; of each there is a first draft that the gate refused.
+      const review = '0: Review edit: gate accepted, +2 −0';
+      assert.deepEqual(mine, [review, review, '0: 2 more edits']);
       const document = await vscode.workspace.openTextDocument(skill);
       const line = document
         .getText()
@@ -523,6 +551,7 @@ describe('evidence', () => {
     });
 
     it('keeps a proposal out of reach where it cannot be taken', async () => {
+      await setLayout('sideBySide');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       const rejected = (await edits(run)).find(
         ({ candidate }) => candidate.judged.edits[0]?.action === 'ADD',
