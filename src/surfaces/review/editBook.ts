@@ -26,6 +26,8 @@ export class EditBook implements vscode.Disposable {
 
   readonly #pages = new Map<string, RunPage>();
   readonly #libraries = new Map<string, AuthorLibrary>();
+  /** Of the libraries, as the edits were put together with them. */
+  readonly #marks = new Map<string, string>();
   readonly #reruns = new Map<string, Rerun>();
   readonly #fits = new FitCache();
   #edits: readonly ReviewEdit[] = [];
@@ -36,8 +38,8 @@ export class EditBook implements vscode.Disposable {
   #total = 0;
   /** Runs beyond the limit that somebody asked for. */
   readonly #wanted = new Set<string>();
-  /** What is out of date: all runs, some of them, or only how edits fit. */
-  #due: { list: boolean; readonly runs: Set<string>; fits: boolean } | undefined;
+  /** What may be out of date: all runs, some of them, the author's files; or surely: drafts and re-runs. */
+  #due: { list: boolean; readonly runs: Set<string>; libraries: boolean; own: boolean } | undefined;
   #pause: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -132,16 +134,21 @@ export class EditBook implements vscode.Disposable {
     if (known !== undefined) return known;
     const library = this.#disposables.add(new AuthorLibrary(dir, layout));
     this.#libraries.set(dir, library);
-    this.#disposables.add(library.onDidChange(() => this.#later({})));
+    this.#disposables.add(library.onDidChange(() => this.#later({ libraries: true })));
     return library;
   }
 
-  #later({ list = false, run }: { readonly list?: boolean; readonly run?: KnownRun }): void {
+  #later(what: {
+    readonly list?: boolean;
+    readonly run?: KnownRun;
+    readonly libraries?: boolean;
+  }): void {
     if (!this.#isStarted) return;
-    this.#due ??= { list: false, runs: new Set(), fits: false };
-    if (list) this.#due.list = true;
-    else if (run !== undefined) this.#due.runs.add(run.dir);
-    else this.#due.fits = true;
+    this.#due ??= { list: false, runs: new Set(), libraries: false, own: false };
+    if (what.list === true) this.#due.list = true;
+    else if (what.run !== undefined) this.#due.runs.add(what.run.dir);
+    else if (what.libraries === true) this.#due.libraries = true;
+    else this.#due.own = true;
     this.#pause ??= setTimeout(() => void this.#settle(), PAUSE_MS);
   }
 
@@ -159,13 +166,22 @@ export class EditBook implements vscode.Disposable {
     this.#due = undefined;
     if (due === undefined) return;
     if (due.list) await this.#chooseRuns();
-    let hasNews = due.list || due.fits;
+    let hasNews = due.list || due.own;
     for (const page of this.#pages.values()) {
       if (due.list || due.runs.has(page.run.dir)) hasNews = (await this.#read(page)) || hasNews;
     }
-    if (!hasNews) return;
+    // A view that is drawn anew for nothing loses the click that is just being made on it.
+    if (!hasNews && !(due.libraries && (await this.#areFilesNew()))) return;
     await this.#assemble();
     this.#changed.fire();
+  }
+
+  /** Has any library another content than the edits were put together with? */
+  async #areFilesNew(): Promise<boolean> {
+    for (const [dir, library] of this.#libraries) {
+      if ((await library.read()).mark !== this.#marks.get(dir)) return true;
+    }
+    return false;
   }
 
   async #chooseRuns(): Promise<void> {
@@ -201,6 +217,7 @@ export class EditBook implements vscode.Disposable {
       const dir = named !== undefined && mayLookInto(named, true) ? named : undefined;
       const library = dir === undefined ? undefined : this.#library(dir, origin?.layout);
       const skills = await library?.read();
+      if (library && skills) this.#marks.set(library.dir, skills.mark);
       const waiting = new Set(state.waiting);
       const predecessors = new Predecessors(candidates, words);
       for (const candidate of candidates) {

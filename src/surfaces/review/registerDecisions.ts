@@ -23,8 +23,11 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     new EditTree(book, reprober, context.workspaceState, surroundings.log, (checked, unchecked) => {
       void run(command.edits.accept, checked)
         .then(() => run(command.edits.undo, unchecked))
-        // Also when it could not be done: a box shows what is so.
-        .then(() => tree.refresh());
+        .then(() => {
+          const is = ({ key }: ReviewEdit): boolean => book.find(key)?.decision === 'accepted';
+          // A box shows what is so, also when it could not be done.
+          if (!checked.every(is) || unchecked.some(is)) tree.refresh();
+        });
     }),
   );
   const picker = new EditPicker(book, desk, () => tree.selected);

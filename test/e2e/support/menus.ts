@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { exactly, plain } from './patience';
+import { exactly, patienceMs, plain } from './patience';
 
 /** Context menus and drop-downs: one can be open at a time. */
 export class Menus {
@@ -23,7 +23,16 @@ export class Menus {
   /** Chooses from the menu that is open. */
   async pick(item: string): Promise<void> {
     const label = this.page.locator('.action-label', { hasText: exactly(item) });
-    await this.#items().filter({ has: label }).first().click();
+    const found = this.#items().filter({ has: label }).first();
+    for (const deadline = Date.now() + patienceMs; ;) {
+      await found.click();
+      try {
+        return await found.waitFor({ state: 'hidden', timeout: 2_000 });
+      } catch (error) {
+        // A menu takes no click in the first moment after it has opened.
+        if (Date.now() > deadline) throw error;
+      }
+    }
   }
 
   #items(): Locator {

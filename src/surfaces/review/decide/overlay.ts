@@ -37,5 +37,5 @@ export function overlay(
 /** Stands for a folder that cannot be read as a library: nothing can be accepted into it. */
 export function unreadable(layout: Layout, message: string): LibrarySnapshot {
   const library = Library.of({ base: [], learned: [], layout });
-  return { library, find: () => undefined, broken: () => message };
+  return { library, mark: message, find: () => undefined, broken: () => message };
 }

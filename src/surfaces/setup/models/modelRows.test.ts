@@ -50,6 +50,7 @@ describe('the list of models', () => {
         url: 'http://127.0.0.1:1234/v1',
         answer: { kind: 'absent', url: 'http://127.0.0.1:1234/v1' },
       },
+      { url: 'nonsense', answer: { kind: 'other', url: 'nonsense', why: 'is not a URL' } },
       { url: 'http://127.0.0.1:8000/v1', answer: undefined },
     ];
     const editorModels = [{ vendor: 'copilot', id: 'gpt-4o', name: 'GPT-4o' }];
@@ -60,7 +61,7 @@ describe('the list of models', () => {
       'a | Ollama',
       'b | Ollama',
       'gw.example | wants a key before it shows its models',
-      'Another server… | OpenAI, a gateway, a machine of yours: by its address | No models found at LM Studio (http://127.0.0.1:1234/v1)',
+      'Another server… | OpenAI, a gateway, a machine of yours: by its address | No models found at LM Studio, nonsense',
     ]);
   });
 

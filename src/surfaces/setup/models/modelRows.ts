@@ -105,7 +105,7 @@ function serverRows({ servers }: ModelOffer, l10n: Localizer): readonly ModelRow
 /** Where nothing answered: a person who knows that a server runs should see that it was asked. */
 function silent(servers: ModelOffer['servers'], l10n: Localizer): { detail?: string } {
   const hosts = servers.flatMap(({ url, answer }) =>
-    answer?.kind === 'absent' || answer?.kind === 'other' ? [`${serverName(url)} (${url})`] : [],
+    answer?.kind === 'absent' || answer?.kind === 'other' ? [nameOf(url)] : [],
   );
   if (hosts.length === 0) return {};
   return { detail: l10n.t('No models found at {0}', hosts.join(', ')) };
@@ -151,4 +151,9 @@ function rolesOf(
     ...(isIt(agent) ? [l10n.t('agent now')] : []),
     ...(isIt(writer) ? [l10n.t('writer now')] : []),
   ];
+}
+
+/** A setting may hold anything. */
+function nameOf(url: string): string {
+  return URL.canParse(url) ? serverName(url) : url;
 }

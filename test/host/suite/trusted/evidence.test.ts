@@ -431,7 +431,7 @@ describe('evidence', () => {
       const titles = (await actions(skill, line)).map(({ title }) => title);
       assert.ok(titles.includes('Review MODIFY "read_the_bundle"'), titles.join('\n'));
       const untouched = await actions(skill, line - 1);
-      assert.ok(!untouched.some(({ title }) => title.startsWith('Review')));
+      assert.ok(!untouched.some(({ title }) => title.startsWith('Review MODIFY')));
     });
   });
 
