@@ -58,6 +58,9 @@ it('asks why when the person decides against the gate, and keeps the answer', as
 
 it('follows Ctrl+Z in the skill file', async () => {
   const { workbench } = bench();
+  await edits().pressTitleButton('Filter Edits…');
+  await workbench.pick('Accepted by the gate, or decided');
+  await expect.poll(() => edits().row(accepted).text()).toContain('gate: accepted');
   await edits().row(accepted).inlineAction('Accept Edit');
   await expect.poll(() => edits().row(accepted).text()).toContain('accepted by you');
   const editor = await workbench.openFile('skills/quickstart/read_the_bundle.md');
@@ -80,7 +83,6 @@ it('runs the probes of an edit again', async () => {
 
 it('asks which edit is meant when nothing says so', async () => {
   const { workbench } = bench();
-  await workbench.runCommand('workbench.action.closeAllEditors').catch(() => undefined);
   await workbench.runCommand('grasp.edits.reject');
   await expect.poll(() => workbench.quickInputText()).toContain('Reject which edit?');
   await workbench.screenshot('which');

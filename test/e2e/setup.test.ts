@@ -207,15 +207,13 @@ it('asks before a key goes to a server that only the workspace names', async () 
   const { workbench, workspace } = bench();
   await workbench.runCommand('grasp.model.select');
   await workbench.pick('As each run configuration says');
-  await workbench.runCommand('grasp.model.setKey');
-  await workbench.pick('Another variable');
-  await workbench.typeInto('GATEWAY_KEY');
-  await expect.poll(() => workbench.quickInputText()).toContain('Value of GATEWAY_KEY');
-  await workbench.typeInto(KEY);
   await startRun('gateway', {
     'configs/gateway.yaml': config('gateway', 'gateway'),
     'configs/agents/gateway.yaml': `backend: openai-chat\nmodel: simulated\nbase_url: ${gatewayOrigin}/v1\napi_key: \${GATEWAY_KEY}\ntemperature: 0\n`,
   });
+  // The key is missing, so it is asked for first.
+  await expect.poll(() => workbench.quickInputText()).toContain('Value of GATEWAY_KEY');
+  await workbench.typeInto(KEY);
   await workbench.page.locator('.monaco-dialog-box').waitFor();
   await workbench.screenshot('may the key go');
   const question = await workbench.answerDialog(/^Send Key/);

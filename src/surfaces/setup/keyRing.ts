@@ -8,6 +8,8 @@ import { LanguageModelBridge } from './bridge/languageModelBridge';
 import { bridgeVariable } from './editorModel';
 import type { Approval, Sending } from './keys/approval';
 import { approve } from './keys/approval';
+import { missingOf } from './keys/missing';
+import { askForKey } from './keys/askForKey';
 import { askAboutSending } from './keys/askAboutSending';
 import { guardedVariables } from './keys/guardedVariables';
 import { HANDOVER, HandoverServer } from './keys/handoverServer';
@@ -61,7 +63,7 @@ export class KeyRing implements vscode.Disposable {
   /**
    * The variables for a run or for probes: the stored keys that its presets name (every stored key when
    * nothing is said about the run). They win over the same variables of the editor's own environment. Asks
-   * before a key goes to a server that only the workspace names.
+   * for a key that is missing, and before one goes to a server that only the workspace names.
    * @throws UserError when a key is lost or could be read on its way; CancellationError when the person
    * does not want to go on.
    */
@@ -69,6 +71,7 @@ export class KeyRing implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return {};
     const presets = await this.#presets(request);
     if (presets === undefined) return guardedVariables(await this.#keys(this.index), this.index);
+    if (request.quiet !== true) await this.#askForMissing(presets);
     const asking = presets.map((preset) => ({ ...preset, isOurs: this.#isOurs(preset) }));
     const approval = approve(asking, this.index);
     refuseUnencrypted(approval);
@@ -151,6 +154,20 @@ export class KeyRing implements vscode.Disposable {
     await this.context.globalState.update(INDEX, index);
   }
 
+  /** @throws UserError when something else than a key is missing; CancellationError */
+  async #askForMissing(presets: readonly PresetNeeds[]): Promise<void> {
+    for (const preset of presets) {
+      const { keys, others } = missingOf(preset, this.index);
+      if (others.length > 0) throw unset(preset, others);
+      for (const variable of keys) {
+        const origins = this.#isOurs(preset) && preset.origin !== undefined ? [preset.origin] : [];
+        if ((await askForKey(this, variable, origins)) === undefined) {
+          throw new vscode.CancellationError();
+        }
+      }
+    }
+  }
+
   async #answer(request: KeyRequest): Promise<HandoverAnswer> {
     try {
       return { variables: await this.environment(request) };
@@ -213,6 +230,18 @@ function refuseUnencrypted({ unencrypted: [first] }: Approval): void {
       place: { file },
       fix: vscode.l10n.t(
         'Use an https:// address in base_url. A stored key goes over http to this machine only.',
+      ),
+    },
+  );
+}
+
+function unset({ name, file }: PresetNeeds, variables: readonly string[]): UserError {
+  return new UserError(
+    vscode.l10n.t('the preset {0} needs {1}, which is not set', name, variables.join(', ')),
+    {
+      place: { file },
+      fix: vscode.l10n.t(
+        'Choose the preset with "GRASP: Select Model…", which asks for it, or set it in the environment before you start VS Code.',
       ),
     },
   );

@@ -47,9 +47,9 @@ export class MergedDecorations implements vscode.Disposable {
     if (view === undefined || editor.document.lineCount !== view.merged.lines.length) return;
     const marks = (this.#marks ??= lineMarks((type) => this.#disposables.add(type)));
     const { lines } = view.merged;
-    const { t } = vscode.l10n;
-    editor.setDecorations(marks.removed, withWord(lines, 'removed', t('Removed line.')));
-    editor.setDecorations(marks.added, withWord(lines, 'added', t('Added line.')));
+    const { l10n } = vscode;
+    editor.setDecorations(marks.removed, withWord(lines, 'removed', l10n.t('Removed line.')));
+    editor.setDecorations(marks.added, withWord(lines, 'added', l10n.t('Added line.')));
     editor.setDecorations(marks.removedWords, wordsOf(lines, 'removed'));
     editor.setDecorations(marks.addedWords, wordsOf(lines, 'added'));
     editor.setDecorations(marks.leftOut, leftOut(view));

@@ -5,6 +5,7 @@ import type { Asking } from './approval';
 import { guardedVariables } from './guardedVariables';
 import { readIndex, withKey, withoutKey } from './keyIndex';
 import { keyVariables } from './keyVariables';
+import { missingOf } from './missing';
 import { suggestedVariable } from './suggestedVariable';
 import { cleanKey, variableProblem } from './variableName';
 
@@ -97,6 +98,18 @@ describe('where a key may go', () => {
     const none = { variables: [], granted: [], asked: [], unencrypted: [] };
     expect(approve([preset({ keyVariables: ['GROQ_API_KEY'] })], index)).toEqual(none);
     expect(approve([preset({ origin: undefined })], index)).toEqual(none);
+  });
+});
+
+describe('what is missing', () => {
+  it('is what is neither set nor stored nor given by the bridge', () => {
+    const unset = ['OPENAI_API_KEY', 'GRASP_MODEL', 'GRASP_LM_PORT', 'GRASP_LM_TOKEN', 'B_KEY'];
+    const keyVariables = ['OPENAI_API_KEY', 'GRASP_LM_TOKEN', 'B_KEY'];
+    const index = [{ variable: 'B_KEY', origins: [] }];
+    expect(missingOf({ unset, keyVariables }, index)).toEqual({
+      keys: ['OPENAI_API_KEY'],
+      others: ['GRASP_MODEL'],
+    });
   });
 });
 

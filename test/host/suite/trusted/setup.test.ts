@@ -71,6 +71,15 @@ describe('keys', () => {
     );
   });
 
+  it('are not all a preset may lack: what to do about the rest is said', async () => {
+    await assert.rejects(
+      surroundings.keys.environment({ config: config(), baseDir: baseDir(), agent: 'ollama' }),
+      (error: Error & { fix?: string }) =>
+        /the preset ollama needs GRASP_MODEL/.test(error.message) &&
+        /GRASP: Select Model/.test(error.fix ?? ''),
+    );
+  });
+
   it('do not travel unencrypted beyond this machine', async () => {
     const agent = await workspacePreset('plain', 'http://10.1.2.3/v1');
     await assert.rejects(
