@@ -56,24 +56,6 @@ it('asks why when the person decides against the gate, and keeps the answer', as
   await workbench.screenshot('override');
 });
 
-it('follows Ctrl+Z in the skill file', async () => {
-  const { workbench } = bench();
-  await edits().pressTitleButton('Filter Edits…');
-  await workbench.pick('Accepted by the gate, or decided');
-  await expect.poll(() => edits().row(accepted).text()).toContain('gate: accepted');
-  await edits().row(accepted).inlineAction('Accept Edit');
-  await expect.poll(() => edits().row(accepted).text()).toContain('accepted by you');
-  const editor = await workbench.openFile('skills/quickstart/read_the_bundle.md');
-  await expect.poll(() => editor.lines()).toContain('version: 2');
-  await workbench.screenshot('skill');
-  await workbench.page.locator('.editor-instance .view-lines').first().click();
-  await workbench.page.keyboard.press('ControlOrMeta+z');
-  await expect.poll(() => edits().row(accepted).text()).not.toContain('by you');
-  await workbench.screenshot('undone');
-  await workbench.page.keyboard.press('ControlOrMeta+Shift+z');
-  await expect.poll(() => edits().row(accepted).text()).toContain('accepted by you');
-});
-
 it('runs the probes of an edit again', async () => {
   const { workbench } = bench();
   await edits().row(accepted).contextMenu('Re-run Probes of Edit');
