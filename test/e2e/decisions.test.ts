@@ -70,3 +70,21 @@ it('asks which edit is meant when nothing says so', async () => {
   await workbench.screenshot('which');
   await workbench.closeQuickInput();
 });
+
+it('shows that a run waits, and lets it go on', async () => {
+  const { workbench, workspace } = bench();
+  const live = await workspace.startWaitingRun();
+  await expect.poll(() => edits().row('live').text()).toContain('waits for your decision');
+  await expect
+    .poll(() => workbench.page.locator('.sidebar').innerText())
+    .toContain('Run live waits for your decision.');
+  const [id] = await live.waits();
+  await workbench.screenshot('waiting');
+  await edits()
+    .row(/waits for you ·/)
+    .tick();
+  await expect.poll(() => edits().row(/live/).text()).toContain('edits');
+  // It waits for its next edit: this one is decided.
+  await expect.poll(() => live.waits().then(([next]) => next !== id)).toBe(true);
+  await workbench.screenshot('went-on');
+});

@@ -35,6 +35,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   showProbeStatus(reprober, book, disposables);
 
   const decide = async (
+    kind: Kind,
     wanted: readonly ReviewEdit[],
     each: (edit: ReviewEdit, isQuiet: boolean) => Promise<string>,
   ): Promise<void> => {
@@ -44,7 +45,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
       return;
     }
     const tally = await eachInTurn(wanted, (edit) => each(edit, true));
-    say(summary(tally));
+    say(summary(kind, tally));
     log(tally);
   };
   const log = ({ refused }: Tally): void => {
@@ -55,16 +56,16 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
 
   registerCommand(surroundings, command.edits.accept, async (...args) => {
     const wanted = await picker.pick(args, vscode.l10n.t('Accept which edit?'), isAcceptable);
-    await decide(wanted, ({ key }, isQuiet) => decider.accept(key, { isQuiet }));
+    await decide('accept', wanted, ({ key }, isQuiet) => decider.accept(key, { isQuiet }));
   });
   registerCommand(surroundings, command.edits.reject, async (...args) => {
     const wanted = await picker.pick(args, vscode.l10n.t('Reject which edit?'), isRejectable);
-    await decide(wanted, ({ key }, isQuiet) => decider.reject(key, { isQuiet }));
+    await decide('reject', wanted, ({ key }, isQuiet) => decider.reject(key, { isQuiet }));
   });
   registerCommand(surroundings, command.edits.undo, async (...args) => {
     const title = vscode.l10n.t('Take back the decision on which edit?');
     const wanted = await picker.pick(args, title, ({ decision }) => decision !== 'pending');
-    await decide(wanted, ({ key }, isQuiet) => decider.undo(key, { isQuiet }));
+    await decide('undo', wanted, ({ key }, isQuiet) => decider.undo(key, { isQuiet }));
   });
   registerCommand(surroundings, command.edits.acceptAll, async (arg: unknown) => {
     const run = await picker.pickRun(arg, (await book.edits()).filter(isOpen));
@@ -72,7 +73,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     const wanted = run.edits.filter(isOpen);
     const tally = await eachInTurn(wanted, ({ key }) => decider.accept(key, { isQuiet: true }));
     log(tally);
-    say(`${runName(run.run)}: ${summary(tally)}`);
+    say(`${runName(run.run)}: ${summary('accept', tally)}`);
   });
   registerCommand(surroundings, command.edits.rebase, async (...args) => {
     const title = vscode.l10n.t('Rebase which edit?');
@@ -128,15 +129,33 @@ function say(sentence: string): void {
   vscode.window.setStatusBarMessage(`$(check) ${sentence.replaceAll('$(', '$ (')}`, SHOWN_MS);
 }
 
-function summary({ done, refused }: Tally): string {
-  const decided =
-    done === 1 ? vscode.l10n.t('1 edit decided.') : vscode.l10n.t('{0} edits decided.', done);
+type Kind = 'accept' | 'reject' | 'undo';
+
+function summary(kind: Kind, { done, refused }: Tally): string {
+  const decided = doneText(kind, done);
   if (refused.length === 0) return decided;
   const left =
     refused.length === 1
       ? vscode.l10n.t('1 could not be; see the log.')
       : vscode.l10n.t('{0} could not be; see the log.', refused.length);
   return `${decided} ${left}`;
+}
+
+function doneText(kind: Kind, count: number): string {
+  switch (kind) {
+    case 'accept':
+      return count === 1
+        ? vscode.l10n.t('1 edit accepted.')
+        : vscode.l10n.t('{0} edits accepted.', count);
+    case 'reject':
+      return count === 1
+        ? vscode.l10n.t('1 edit rejected.')
+        : vscode.l10n.t('{0} edits rejected.', count);
+    case 'undo':
+      return count === 1
+        ? vscode.l10n.t('1 decision taken back.')
+        : vscode.l10n.t('{0} decisions taken back.', count);
+  }
 }
 
 function isAcceptable({ decision, fit }: ReviewEdit): boolean {

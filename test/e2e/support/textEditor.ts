@@ -6,14 +6,12 @@ export class TextEditor {
 
   /** The visible lines of the modified side, or of the only one. */
   async lines(): Promise<string[]> {
-    const lines = await this.#lines().all();
-    const placed = await Promise.all(
-      lines.map(async (line) => ({
-        top: Number.parseFloat(
-          /top:\s*([\d.]+)px/.exec((await line.getAttribute('style')) ?? '')?.[1] ?? '0',
-        ),
-        text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
-      })),
+    // In one look: a line that has gone since would be waited for.
+    const placed: { top: number; text: string }[] = await this.#lines().evaluateAll(
+      `lines => lines.map(line => ({
+        top: Number.parseFloat(line.style.top) || 0,
+        text: line.textContent.replaceAll('\\u00a0', ' '),
+      }))`,
     );
     return placed.sort((a, b) => a.top - b.top).map(({ text }) => text);
   }

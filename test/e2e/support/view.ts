@@ -29,14 +29,16 @@ export class View {
 
   /** Texts of the rows, label and description, from top to bottom. */
   async rows(): Promise<string[]> {
-    const rows = await this.#pane().locator('.monaco-list-row').all();
-    const texts = await Promise.all(
-      rows.map(async (row) => ({
-        index: Number(await row.getAttribute('data-index')),
-        text: plain(await row.locator('.monaco-icon-label').first().innerText()),
-      })),
-    );
-    return texts.sort((a, b) => a.index - b.index).map(({ text }) => text);
+    // In one look: a row that has gone since would be waited for.
+    const texts: { index: number; text: string }[] = await this.#pane()
+      .locator('.monaco-list-row')
+      .evaluateAll(
+        `rows => rows.map(row => ({
+          index: Number(row.getAttribute('data-index')),
+          text: row.querySelector('.monaco-icon-label')?.innerText ?? '',
+        }))`,
+      );
+    return texts.sort((a, b) => a.index - b.index).map(({ text }) => plain(text));
   }
 
   /** The first row with this text in its label or description. */

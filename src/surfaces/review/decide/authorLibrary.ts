@@ -92,6 +92,11 @@ export class AuthorLibrary implements vscode.Disposable {
     return overlay(folder, texts);
   }
 
+  /** Its files were written just now: what was read is out of date before anybody is told. */
+  expire(): void {
+    this.#folder = undefined;
+  }
+
   /** Address of a file of the library, named as the engine does. */
   uriOf(file: string): vscode.Uri {
     return vscode.Uri.joinPath(vscode.Uri.file(this.dir), ...file.split('/'));

@@ -63,6 +63,7 @@ export class Carrier implements vscode.Disposable {
         this.#archives.set(key, { ...first, ...plan.archives });
       }
     }
+    library?.expire();
     await this.book.decided(run);
   }
 
@@ -90,6 +91,7 @@ export class Carrier implements vscode.Disposable {
       ...(verdict === undefined ? {} : { verdict }),
       ...(evidence === undefined ? {} : { evidence }),
     });
+    library?.expire();
     await this.book.decided(edit.run);
   }
 

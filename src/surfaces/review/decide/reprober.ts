@@ -133,20 +133,16 @@ export class Reprober implements vscode.Disposable {
     const at = new Date().toISOString();
     const rerun = gateRerun(edit.candidate.judged, measurement, { of, isOwn, at });
     this.book.setRerun(edit.key, rerun);
-    const { passed, evaluated, fixed, regressed } = rerun;
-    const limit = measurement.limited
-      ? vscode.l10n.t(' It ended at the limit of calls (`grasp.probes.callLimit`).')
-      : '';
-    const sentence = vscode.l10n.t(
-      '{0}, run again: {1} of {2} probes pass, {3} fixed, {4} regressed. {5}',
-      titleOf(edit.candidate.judged),
-      passed,
-      evaluated,
-      fixed,
-      regressed,
-      rerun.reason,
+    const title = titleOf(edit.candidate.judged);
+    // The reason stands in the view and in the thread; the status bar has room for one line.
+    return vscode.l10n.t(
+      '{0}, run again: {1}/{2} pass, {3} fixed, {4} regressed.',
+      title,
+      rerun.passed,
+      rerun.evaluated,
+      rerun.fixed,
+      rerun.regressed,
     );
-    return sentence + limit;
   }
 
   #progress(key: string, more: number, total?: number): void {

@@ -4,6 +4,7 @@ import type { ReviewDesk } from '../reviewDesk';
 import type { ReviewEdit } from '../reviewEdit';
 import { describeEdit } from './describeEdit';
 import { runName, runNodes, type EditNode, type RunNode } from './editNodes';
+import { isOpen } from './filter';
 
 /** Finds out which edits a command is about. */
 export class EditPicker {
@@ -90,7 +91,9 @@ export class EditPicker {
   }
 
   async #ask(edits: readonly ReviewEdit[], title: string): Promise<ReviewEdit> {
-    const items = edits.map((edit) => {
+    // What there is to do comes first.
+    const sorted = [...edits].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
+    const items = sorted.map((edit) => {
       const { label, description, icon } = describeEdit(edit, undefined, vscode.l10n);
       return { edit, label: `$(${icon}) ${label}`, description, detail: runName(edit.run) };
     });

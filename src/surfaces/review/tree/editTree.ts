@@ -21,6 +21,7 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
   /** How many edits of a run are shown, where it is more than at first. */
   readonly #shown = new Map<string, number>();
   #runs: RunNode[] = [];
+  #filter: Filter = 'main';
 
   constructor(
     private readonly book: EditBook,
@@ -29,6 +30,8 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
     private readonly log: vscode.LogOutputChannel,
     onChecked: (checked: readonly ReviewEdit[], unchecked: readonly ReviewEdit[]) => void,
   ) {
+    const kept = memory.get<unknown>(MEMORY);
+    if (isFilter(kept)) this.#filter = kept;
     this.#view = this.#disposables.add(
       vscode.window.createTreeView(view.edits, {
         treeDataProvider: this,
@@ -53,13 +56,13 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
   }
 
   get filter(): Filter {
-    const kept = this.memory.get<unknown>(MEMORY);
-    return isFilter(kept) ? kept : 'main';
+    return this.#filter;
   }
 
   async setFilter(filter: Filter): Promise<void> {
-    await this.memory.update(MEMORY, filter);
+    this.#filter = filter;
     this.refresh();
+    await this.memory.update(MEMORY, filter);
   }
 
   get selected(): readonly EditNode[] {

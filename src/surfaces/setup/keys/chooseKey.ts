@@ -16,16 +16,20 @@ export async function chooseKey(
       fix: vscode.l10n.t('Use the https:// address of the server.'),
     });
   }
-  const fresh = vscode.l10n.t('$(add) Another key…');
+  const fresh = { label: vscode.l10n.t('$(add) Another key…'), variable: undefined };
   const stored = keys.index.map(({ variable, origins }) => ({
     label: `$(key) ${variable}`,
     variable,
-    description: origins.join(', '),
+    description: vscode.l10n.t('so far for {0}', origins.join(', ') || '–'),
+    isForThis: origins.includes(origin),
   }));
+  // What Enter takes is never a key that was meant for another server.
+  const own = stored.filter(({ isForThis }) => isForThis);
+  const others = stored.filter(({ isForThis }) => !isForThis);
   const picked =
     stored.length === 0
-      ? { label: fresh, variable: undefined }
-      : await vscode.window.showQuickPick([...stored, { label: fresh, variable: undefined }], {
+      ? fresh
+      : await vscode.window.showQuickPick([...own, fresh, ...others], {
           title: vscode.l10n.t('{0} wants a key', origin),
           placeHolder: vscode.l10n.t('Which one may be sent there?'),
         });
