@@ -7,11 +7,11 @@ export class TextEditor {
   /** The visible lines of the modified side, or of the only one. */
   async lines(): Promise<string[]> {
     // In one look: a line that has gone since would be waited for.
-    const placed: { top: number; text: string }[] = await this.#lines().evaluateAll(
-      `lines => lines.map(line => ({
-        top: Number.parseFloat(line.style.top) || 0,
-        text: line.textContent.replaceAll('\\u00a0', ' '),
-      }))`,
+    const placed = await this.#lines().evaluateAll((lines: LineElement[]) =>
+      lines.map(({ style, textContent }) => ({
+        top: Number.parseFloat(style.top) || 0,
+        text: textContent.replaceAll('\u00a0', ' '),
+      })),
     );
     return placed.sort((a, b) => a.top - b.top).map(({ text }) => text);
   }
@@ -66,4 +66,10 @@ export class TextEditor {
     const own = ':scope > .overflow-guard > .editor-scrollable > .lines-content > .view-lines';
     return this.#editor().locator(`${own} > .view-line`);
   }
+}
+
+/** What is read of a line; the tests are not compiled against the browser's own types. */
+interface LineElement {
+  readonly style: { readonly top: string };
+  readonly textContent: string;
 }

@@ -30,15 +30,21 @@ export class View {
   /** Texts of the rows, label and description, from top to bottom. */
   async rows(): Promise<string[]> {
     // In one look: a row that has gone since would be waited for.
-    const texts: { index: number; text: string }[] = await this.#pane()
+    const texts = await this.#pane()
       .locator('.monaco-list-row')
-      .evaluateAll(
-        `rows => rows.map(row => ({
+      .evaluateAll((rows: RowElement[]) =>
+        rows.map((row) => ({
           index: Number(row.getAttribute('data-index')),
           text: row.querySelector('.monaco-icon-label')?.innerText ?? '',
-        }))`,
+        })),
       );
     return texts.sort((a, b) => a.index - b.index).map(({ text }) => plain(text));
+  }
+
+  /** Texts of the rows that are selected. */
+  async selected(): Promise<string[]> {
+    const rows = this.#pane().locator('.monaco-list-row.selected .monaco-icon-label');
+    return (await rows.allInnerTexts()).map(plain);
   }
 
   /** The first row with this text in its label or description. */
@@ -134,4 +140,10 @@ export class Row {
     if ((await this.locator.getAttribute('aria-expanded')) === expanded) return;
     await this.locator.locator('.monaco-tl-twistie').click();
   }
+}
+
+/** What is read of a row; the tests are not compiled against the browser's own types. */
+interface RowElement {
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { readonly innerText: string } | null;
 }
