@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isCollection, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Place } from '../util/errors';
 import { UserError } from '../util/errors';
+import { faultLine } from '../util/yamlFault';
 import type { Path } from './expandEnv';
 
 /** A YAML file as data that remembers its lines. */
@@ -24,8 +25,8 @@ export function readYamlFile(file: string): YamlFile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const wrong = document.errors[0];
   if (wrong) {
-    const { line } = lines.linePos(wrong.pos[0]);
-    throw new UserError(`broken YAML: ${wrong.message}`, { place: { file, line } });
+    const place = { file, line: faultLine(document, wrong, lines) };
+    throw new UserError(`broken YAML: ${wrong.message}`, { place });
   }
   let value: unknown;
   try {

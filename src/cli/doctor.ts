@@ -13,6 +13,7 @@ import { lintSkill } from '../engine/skill/lint';
 import { describeError, UserError } from '../util/errors';
 import { askEndpoint } from './askEndpoint';
 import type { Check } from './check';
+import { fromHere } from './report/fromHere';
 import { shellWord } from './report/shellWord';
 
 export interface DoctorInput {
@@ -213,9 +214,9 @@ async function attempt<T>(name: string, work: () => Promise<T>): Promise<Attempt
 
 function failed(name: string, error: unknown, status: 'warn' | 'fail'): Check {
   if (!(error instanceof UserError) || error.fix === undefined) {
-    return { name, status, detail: describeError(error) };
+    return { name, status, detail: describeError(error, fromHere) };
   }
   const { message, place, fix } = error;
   const bare = new UserError(message, place ? { place } : {});
-  return { name, status, detail: describeError(bare), fix };
+  return { name, status, detail: describeError(bare, fromHere), fix };
 }

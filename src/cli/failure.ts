@@ -4,6 +4,7 @@ import { BudgetExceeded, ContextLimitError, EnvironmentFault, ModelFault } from 
 import { describeError, UserError } from '../util/errors';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
+import { fromHere } from './report/fromHere';
 import { printable } from './report/printable';
 import type { Terminal } from './terminal';
 
@@ -21,7 +22,7 @@ export function failureExit(
     return exitCode.usage;
   }
   const code = isStopped ? exitCode.stopped : codeOf(error);
-  const message = isStopped ? 'stopped by the user' : printable(describeError(error));
+  const message = isStopped ? 'stopped by the user' : printable(describeError(error, fromHere));
   terminal.warn(`grasp: ${message}`);
   if (isBug(error) && !isStopped) {
     terminal.warn('  This is a bug in GRASP, not in what you did.');

@@ -65,6 +65,21 @@ describe('planning a run', () => {
     });
   });
 
+  it('names the line of a suite that is not there, and the suite', async () => {
+    const text = quickstart.replace('kind: quickstart', 'kind: cases, suite: absent.yaml');
+    await expect(plan(text)).rejects.toMatchObject({
+      message: 'task.suite: there is no file absent.yaml',
+      place: { file: join(folder, 'run.yaml'), line: 1 },
+    });
+    const loaded = await loadRunConfig(config(text), {
+      env: {},
+      overrides: ['task.suite=other.yaml'],
+    });
+    await expect(planRun(loaded, {})).rejects.toMatchObject({
+      place: { file: '--set task.suite=other.yaml' },
+    });
+  });
+
   it('leaves a broken skill out and says so', async () => {
     writeFileSync(join(folder, 'skills', 'bad.md'), '---\nname: [\n---\nx\n');
     writeFileSync(join(folder, 'skills', 'good.md'), '---\nname: good\n---\nx\n');

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Task } from '../engine/ports';
 import { CasesTask } from '../tasks/cases';
 import { QuickstartTask } from '../tasks/quickstart';
+import { UserError } from '../util/errors';
 import type { LoadedConfig } from './loadRunConfig';
+import { pathsCountFrom } from './pathsCountFrom';
 
 /** A task, and how many model calls one of its rollouts takes; for estimates. */
 export interface ConfiguredTask {
@@ -14,11 +17,8 @@ export interface ConfiguredTask {
 }
 
 /** @throws UserError when what the task needs cannot be read. */
-export async function createTask({
-  config,
-  pathOf,
-}: Pick<LoadedConfig, 'config' | 'pathOf'>): Promise<ConfiguredTask> {
-  const { task } = config;
+export async function createTask(loaded: LoadedConfig): Promise<ConfiguredTask> {
+  const { task } = loaded.config;
   switch (task.kind) {
     case 'quickstart':
       return {
@@ -27,8 +27,23 @@ export async function createTask({
       };
     case 'cases':
       return {
-        task: await CasesTask.fromFile(pathOf(task.suite), { allowCommands: task.allow_commands }),
+        task: await casesTask(loaded, task),
         callsPerRollout: { least: 1, typical: 1, most: 1 },
       };
   }
+}
+
+/** A suite that is not there is a mistake of the config, not of the suite. */
+async function casesTask(
+  loaded: LoadedConfig,
+  { suite, allow_commands }: Extract<LoadedConfig['config']['task'], { kind: 'cases' }>,
+): Promise<Task> {
+  const file = loaded.pathOf(suite);
+  if (!existsSync(file)) {
+    throw new UserError(`task.suite: there is no file ${suite}`, {
+      place: loaded.placeOf(['task', 'suite']),
+      fix: pathsCountFrom(loaded),
+    });
+  }
+  return CasesTask.fromFile(file, { allowCommands: allow_commands });
 }

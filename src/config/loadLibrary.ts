@@ -6,6 +6,7 @@ import { OtherLayoutError } from '../store/skillLayout';
 import { UserError } from '../util/errors';
 import { bundledBaseSkills } from './bundled';
 import type { LoadedConfig } from './loadRunConfig';
+import { pathsCountFrom } from './pathsCountFrom';
 
 /** A library as read from its folders; files that could not be read are left out and listed, by path. */
 export interface LoadedLibrary {
@@ -74,10 +75,7 @@ async function folder(
     }
     throw new UserError(`skills.${key}: ${error.message}`, {
       place: loaded.placeOf(['skills', key]),
-      fix:
-        loaded.baseDir === undefined
-          ? `Paths are relative to the current directory, ${process.cwd()}.`
-          : `Paths are relative to ${loaded.baseDir}.`,
+      fix: pathsCountFrom(loaded),
       cause: error,
     });
   }

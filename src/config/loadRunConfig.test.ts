@@ -95,7 +95,7 @@ describe('a wrong run config', () => {
   it('that is not YAML is shown with the line', async () => {
     const error = await failure('task: {kind: quickstart\ncycle:\n  epochs: 1\n');
     expect(error.message).toContain('not valid YAML');
-    expect(error.place?.line).toBeGreaterThan(1);
+    expect(error.place?.line).toBe(1);
   });
 
   it('with an unknown key asks what was meant, instead of missing the key', async () => {

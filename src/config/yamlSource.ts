@@ -1,6 +1,7 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { UserError } from '../util/errors';
+import { faultLine } from '../util/yamlFault';
 
 export type Path = readonly (string | number)[];
 
@@ -22,7 +23,7 @@ export function readYaml(text: string, file: string): YamlSource {
   const [broken] = document.errors;
   if (broken) {
     throw new UserError(`not valid YAML: ${broken.message}`, {
-      place: { file, line: lines.linePos(broken.pos[0]).line },
+      place: { file, line: faultLine(document, broken, lines) },
       fix: 'Check the indentation and the quotes around this line.',
     });
   }

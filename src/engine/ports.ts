@@ -134,6 +134,8 @@ export interface Task {
   protocolHook?(firstMessage: string): string | undefined;
   /** Where the sample is written, for who wants to look at it. */
   placeOf?(sample: Sample): Place | undefined;
+  /** Absolute paths of all that its samples and its judgements rest on: a change of one may change outcomes. */
+  readonly files?: readonly string[];
   /** What the skill writer should know about this kind of work. */
   readonly writerHints?: WriterHints;
   close?(): Promise<void>;

@@ -151,19 +151,10 @@ describe('the state of a run', () => {
     expect(state.val.map(({ epoch }) => epoch)).toEqual(['baseline', 0, 1]);
   });
 
-  it('counts the seconds of work, not those between a stop and a resume', () => {
-    const [started, ...more] = story;
-    const events: readonly (readonly [seconds: number, RunEvent | undefined])[] = [
-      [0, started],
-      [3, more[0]],
-      [4, { type: 'run.stopped', reason: 'user', message: '' }],
-      [3600, { type: 'run.resumed' }],
-      [3602, more[1]],
-      // The clock was set back.
-      [3000, more[2]],
-      [3001, more[3]],
-    ];
-    const state = events.reduce(
+  const timed = (
+    events: readonly (readonly [seconds: number, event: RunEvent | undefined])[],
+  ): RunState =>
+    events.reduce(
       (before, [seconds, event], i) =>
         event === undefined
           ? before
@@ -174,7 +165,34 @@ describe('the state of a run', () => {
             }),
       emptyRun,
     );
+
+  it('counts the seconds of work, not those between a stop and a resume', () => {
+    const [started, ...more] = story;
+    const state = timed([
+      [0, started],
+      [3, more[0]],
+      [4, { type: 'run.stopped', reason: 'user', message: '' }],
+      [3600, { type: 'run.resumed' }],
+      [3602, more[1]],
+      // The clock was set back.
+      [3000, more[2]],
+      [3001, more[3]],
+    ]);
     expect(state.seconds).toBe(4 + 2 + 1);
+  });
+
+  it('counts no seconds of a finished run that is only looked at, until it goes on', () => {
+    const whole = story.map((event, i) => [i, event] as const);
+    const worked = story.length - 1;
+    const seen: typeof whole = [
+      ...whole,
+      [3600, { type: 'run.resumed' }],
+      [3605, { type: 'decisions.taken', key: 'decisions|end|1', taken: [] }],
+    ];
+    expect(timed(seen)).toMatchObject({ status: 'finished', seconds: worked });
+    const update = story.find(({ type }) => type === 'update.started');
+    const goesOn = timed([...seen, [3606, update], [3608, finished(val(0), 's', true, ref)]]);
+    expect(goesOn).toMatchObject({ status: 'running', seconds: worked + 2 });
   });
 
   it('does not change the state it is given', () => {

@@ -7,8 +7,10 @@ import { addValPoint, type CandidateState, type RunState } from './runState';
 /** The run one event later. Pure; events the state does not show leave it as it was, but for the time. */
 export function foldRun(state: RunState, { event, time }: JournalEntry): RunState {
   const started = state.started === '' ? time : state.started;
-  const isPause = state.updated === '' || event.type === 'run.resumed';
-  const worked = isPause ? 0 : (Date.parse(time) - Date.parse(state.updated)) / 1000;
+  // A finished run that is resumed reads itself again: nothing more is worked on until it says so.
+  const isIdle =
+    state.updated === '' || event.type === 'run.resumed' || state.status === 'finished';
+  const worked = isIdle ? 0 : (Date.parse(time) - Date.parse(state.updated)) / 1000;
   // Clocks are set back, and times of a strange journal may be no times at all.
   const seconds = state.seconds + (worked > 0 ? worked : 0);
   return foldEvent({ ...state, started, updated: time, seconds }, event);

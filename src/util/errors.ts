@@ -36,10 +36,17 @@ export class UserError extends Error {
   }
 }
 
-/** `file:line: message. fix` on one line, with whatever parts there are. */
-export function describeError(error: unknown): string {
+/**
+ * `file:line: message. fix` on one line, with whatever parts there are.
+ * @param nameOf what the file is called where the person is
+ */
+export function describeError(
+  error: unknown,
+  nameOf: (file: string) => string = (file) => file,
+): string {
   if (!(error instanceof UserError)) return error instanceof Error ? error.message : String(error);
   const { place } = error;
-  const where = place ? `${place.file}${place.line === undefined ? '' : `:${place.line}`}: ` : '';
+  const line = place?.line === undefined ? '' : `:${place.line}`;
+  const where = place ? `${nameOf(place.file)}${line}: ` : '';
   return `${where}${error.message}${error.fix === undefined ? '' : `\n  ${error.fix}`}`;
 }

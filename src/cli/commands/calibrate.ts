@@ -25,6 +25,7 @@ import {
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { calibrationJson, calibrationLines } from '../report/calibration';
+import { problemLine } from '../report/problemLine';
 import type { RunCommand, Session } from '../session';
 
 interface CalibrateFlags extends ConfigFlags {
@@ -72,7 +73,8 @@ async function calibrate(
   const plan = await planRun(loaded, env);
   const { options, task } = plan;
   try {
-    const { library } = await loadLibrary(loaded, flags.library);
+    const { library, problems } = await loadLibrary(loaded, flags.library);
+    for (const problem of problems) terminal.warn(problemLine(problem));
     const samples = draw(plan.dev, flags.n, options.seed);
     const meter = new Meter(loaded.config.budget);
     const { agent, judge } = accountedModels(createModels(plan.presets, loaded, clock), {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { measuredLine } from '../../engine/learn/measuredLine';
 import { appendDecision } from '../../store/decisions';
 import { isLive, readRun } from '../../store/readRun';
 import { isRun } from '../../store/runLayout';
@@ -60,11 +61,16 @@ async function decide(dir: string, flags: DecideFlags, session: Session): Promis
   const state = await readRun(dir);
   const candidate = findEdit(candidatesOf(state), flags.edit ?? '', dir);
   const live = isLive(dir);
+  // What was measured is kept with a word against it, as the editor does.
+  const { verdict, outcomes } = candidate.judged;
+  const isAgainst = decision !== 'undo' && (decision === 'accept') !== (verdict === 'accepted');
+  const evidence = isAgainst ? measuredLine(outcomes) : undefined;
   appendDecision(dir, {
     edit: candidate.judged.id,
     decision,
     ...(flags.reason === undefined ? {} : { reason: flags.reason }),
     at: new Date(clock.now()).toISOString(),
+    ...(evidence === undefined ? {} : { evidence }),
   });
   const effect = live
     ? 'The run is going on and takes this up at its next update.'

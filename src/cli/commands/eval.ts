@@ -32,6 +32,7 @@ import { planRun } from '../planRun';
 import type { RunPlan } from '../planRun';
 import { counted, percent, whole } from '../report/numbers';
 import { oneLine } from '../report/printable';
+import { problemLine } from '../report/problemLine';
 import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
 
@@ -80,7 +81,8 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   });
   const plan = await planRun(loaded, env);
   const samples = await samplesOf(plan, flags.split);
-  const { library } = await loadLibrary(loaded, flags.library);
+  const { library, problems } = await loadLibrary(loaded, flags.library);
+  for (const problem of problems) terminal.warn(problemLine(problem));
   const name = flags.runName ?? `${defaultRunName(new Date(clock.now()))}_${flags.split}`;
   const dir = runPath(join(loaded.config.output_dir, 'eval'), name);
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';

@@ -12,6 +12,7 @@ import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { refuseEarly } from '../refuseEarly';
 import { learnHeader } from '../report/learnHeader';
+import { problemLine } from '../report/problemLine';
 import { shellWord } from '../report/shellWord';
 import { runLearning } from '../runLearning';
 import type { RunCommand, Session } from '../session';
@@ -71,9 +72,7 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   await refuseEarly(dir.path, mode);
   const plan = await planRun(loaded, env, flags.method);
   const models = createModels(plan.presets, loaded, clock);
-  for (const { file, line, message } of plan.problems) {
-    terminal.warn(`grasp: ${file}${line === undefined ? '' : `:${line}`}: ${message}`);
-  }
+  for (const problem of plan.problems) terminal.warn(problemLine(problem));
   for (const line of learnHeader(
     plan,
     { dir: dir.path, agent: models.agent.label, writer: models.writer.label },

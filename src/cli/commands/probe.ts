@@ -27,6 +27,7 @@ import {
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
+import { problemLine } from '../report/problemLine';
 import type { RunCommand, Session } from '../session';
 
 interface ProbeFlags extends ConfigFlags {
@@ -68,7 +69,8 @@ async function probe(
     agent: flags.agent,
   });
   const plan = await planRun(loaded, env);
-  const { library } = await loadLibrary(loaded, flags.library);
+  const { library, problems } = await loadLibrary(loaded, flags.library);
+  for (const problem of problems) terminal.warn(problemLine(problem));
   const compared = await sides(library, flags.skill);
   const meter = new Meter(loaded.config.budget);
   const models = createModels(plan.presets, loaded, clock);

@@ -11,7 +11,14 @@ export interface EditRecord {
   /** What it did to samples outside of its probe set. */
   readonly canaries: CanariesMeasured | null;
   /** What the author decided instead of the gate. */
-  readonly override: { readonly decision: string; readonly reason: string } | null;
+  readonly override: EditOverride | null;
+}
+
+export interface EditOverride {
+  readonly decision: string;
+  readonly reason: string;
+  /** What was measured, in one line. */
+  readonly evidence?: string;
 }
 
 /** Every judged edit of a run, in the order of the verdicts. */
@@ -29,11 +36,12 @@ export function editRecords({ epochs }: RunState): EditRecord[] {
     );
 }
 
-function overrideBy(taken: DecisionTaken, { verdict }: CandidateJudged): EditRecord['override'] {
-  const { decision, reason = '' } = taken.decision;
+function overrideBy(taken: DecisionTaken, { verdict }: CandidateJudged): EditOverride | null {
+  const { decision, reason = '', evidence } = taken.decision;
   // The author's own version is an override even where the proposal was accepted, unless it was probed.
   const agrees =
     taken.override === undefined &&
     (decision === 'accept' ? verdict === 'accepted' : verdict !== 'accepted');
-  return decision === 'undo' || taken.effect === 'stale' || agrees ? null : { decision, reason };
+  if (decision === 'undo' || taken.effect === 'stale' || agrees) return null;
+  return { decision, reason, ...(evidence === undefined ? {} : { evidence }) };
 }

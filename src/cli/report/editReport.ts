@@ -7,7 +7,7 @@ import type { Colours } from '../terminal';
 import { counted } from './numbers';
 import { oneLine, printable } from './printable';
 import { probeTable } from './probeTable';
-import type { EditRecord } from './editRecords';
+import type { EditOverride, EditRecord } from './editRecords';
 import { skillDiff } from './skillDiff';
 
 /** `MODIFY read_the_bundle`, `REMOVE old + ADD new`. */
@@ -34,12 +34,6 @@ export function judgedLines(judged: CandidateJudged, colours: Colours): string[]
 /** One edit with all its evidence: verdict, unified diff, probe table. */
 export function editReport(edit: EditRecord, colours: Colours, layout: Layout): string[] {
   const { judged, override, canaries } = edit;
-  const decided =
-    override === null
-      ? []
-      : [
-          `  ${colours.magenta(`your decision: ${override.decision}`)}${override.reason === '' ? '' : `, because ${oneLine(override.reason)}`}`,
-        ];
   const diff = Object.keys(judged.after).flatMap((name) =>
     skillDiff(
       fileFor(name, layout),
@@ -53,11 +47,20 @@ export function editReport(edit: EditRecord, colours: Colours, layout: Layout): 
     `  score${judged.complete ? '' : ' so far'}: ${arithmetic(judged.score, judged.penalty)}`,
     ...evidence(judged),
     ...(canaries ? [`  canaries: ${oneLine(canaries.reason)}`] : []),
-    ...decided,
+    ...(override ? overrideLines(override, colours) : []),
     '',
     ...diff.map((line) => `  ${line}`),
     '',
     ...probeTable(judged.outcomes).map((line) => `  ${line}`),
+  ];
+}
+
+/** The author's word against the gate's, and what was measured. */
+function overrideLines({ decision, reason, evidence }: EditOverride, colours: Colours): string[] {
+  const why = reason === '' ? '' : `, because ${oneLine(reason)}`;
+  return [
+    `  ${colours.magenta(`your decision: ${decision}`)}${why}`,
+    ...(evidence === undefined ? [] : [`  measured: ${oneLine(evidence)}`]),
   ];
 }
 

@@ -14,8 +14,9 @@ export function estimateLines(estimate: Estimate, isSimulated: boolean): string[
 }
 
 function costText(usd: Range | null, isSimulated: boolean): string {
-  if (isSimulated) return 'none: the backend is a simulation';
-  return usd ? range(usd, dollars) : 'unknown: the preset names no prices';
+  // A simulated endpoint may be given a price, to try what a budget does; it is counted, and so it is told.
+  if (usd) return `${range(usd, dollars)}${isSimulated ? ', played by a simulation' : ''}`;
+  return isSimulated ? 'none: the backend is a simulation' : 'unknown: the preset names no prices';
 }
 
 function range({ min, likely, max }: Range, print: (value: number) => string): string {

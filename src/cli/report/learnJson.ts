@@ -3,7 +3,7 @@ import type { Verdict } from '../../engine/types';
 import { addUsage } from '../../engine/usage';
 import type { RunState } from '../../store/runState';
 import { editRecords } from './editRecords';
-import type { EditRecord } from './editRecords';
+import type { EditOverride, EditRecord } from './editRecords';
 
 /** What `learn --json` prints. */
 export interface LearnJson {
@@ -38,7 +38,7 @@ interface EditJson {
   readonly applied: boolean;
   /** Still in the library after the best checkpoint was restored. */
   readonly kept: boolean;
-  readonly override: { readonly decision: string; readonly reason: string } | null;
+  readonly override: EditOverride | null;
 }
 
 /** What the command knows about a run and its journal does not say. */

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../engine/learn/events';
+import type { Override } from '../../engine/types';
 import type { Colours } from '../terminal';
 import { judgedLines } from './editReport';
 import { epochName } from './learningCurve';
@@ -50,9 +51,9 @@ export function progressLines(
     case 'rollout.errored':
       return [colours.yellow(`  ${oneLine(event.sample, 60)} errored: ${oneLine(event.reason)}`)];
     case 'decisions.taken':
-      return event.taken.map(({ decision, detail }) =>
+      return event.taken.map(({ decision, detail, override }) =>
         colours.magenta(
-          `  your decision, ${decision.decision} ${oneLine(decision.edit, 60)}: ${oneLine(detail)}`,
+          `  your decision, ${decision.decision} ${oneLine(decision.edit, 60)}: ${oneLine(detail)}${override ? against(override) : ''}`,
         ),
       );
     case 'run.waiting':
@@ -73,4 +74,10 @@ export function progressLines(
     default:
       return [];
   }
+}
+
+/** What a decision was made against. */
+function against({ verdict, evidence }: Override): string {
+  const measured = evidence === undefined ? '' : ` (${oneLine(evidence)})`;
+  return ` Against the gate, which said ${verdict}${measured}.`;
 }

@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../engine/learn/events';
 import { editRecords } from './editRecords';
+import { editReport } from './editReport';
 import { learnJson } from './learnJson';
 import { progressLines } from './progressLines';
 import { runReport } from './runReport';
@@ -100,6 +101,26 @@ describe('what became of an edit', () => {
   it('is an override when the author decided against the gate', () => {
     const [first] = editRecords(stateOf([...runEvents, decided('accept', pair.id)]));
     expect(first?.override).toEqual({ decision: 'accept', reason: 'it suits us' });
+  });
+
+  it('says what was measured beside the word against it', () => {
+    const event = decided('accept', pair.id);
+    if (event.type !== 'decisions.taken') throw new Error('a decision was expected');
+    const evidence = '0 fixed, 1 regressed of 5 probes';
+    const taken = event.taken.map((one) => ({
+      ...one,
+      decision: { ...one.decision, evidence },
+      override: { by: 'author', verdict: 'rejected', reason: '', at: '', evidence } as const,
+    }));
+    const known = { ...event, taken };
+    const [first] = editRecords(stateOf([...runEvents, known]));
+    expect(first && editReport(first, plain, 'flat').join('\n')).toContain(
+      `  measured: ${evidence}`,
+    );
+    const [line] = progressLines(known, { dir: '.', colours: plain });
+    expect(line).toMatch(
+      /Against the gate, which said rejected \(0 fixed, 1 regressed of 5 probes\)\.$/,
+    );
   });
 
   it('is none when the author agreed with it, or took the word back', () => {

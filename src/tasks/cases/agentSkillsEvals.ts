@@ -1,5 +1,5 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../util/errors';
 import { explainIssues } from './explainIssue';
@@ -54,11 +54,17 @@ export function isAgentSkillsEvals(value: unknown): boolean {
 export async function fromAgentSkillsEvals(
   text: SuiteText,
   file: string,
-): Promise<{ readonly suite: Suite; readonly text: SuiteText }> {
+): Promise<{
+  readonly suite: Suite;
+  readonly text: SuiteText;
+  /** The files that were put into prompts, absolute. */
+  readonly attached: readonly string[];
+}> {
   const parsed = evalsSchema.safeParse(text.value);
   if (!parsed.success) throw explainIssues(parsed.error, evalsSchema, text, file);
   const { skill_name, splits, evals } = parsed.data;
   const cases: SuiteCase[] = [];
+  const files = new Set<string>();
   for (const [index, entry] of evals.entries()) {
     const at = (line: number) => ({ file, line });
     const grader = rubricOf(entry);
@@ -68,21 +74,24 @@ export async function fromAgentSkillsEvals(
         fix: 'Give it `assertions` (a list of sentences) or an `expected_output`.',
       });
     }
-    const attached: string[] = [];
+    const texts: string[] = [];
     for (const [i, path] of (entry.files ?? []).entries()) {
       const place = at(text.lineOf(['evals', index, 'files', i]));
-      attached.push(await attach(path, file, place));
+      const attached = await attach(path, file, place);
+      files.add(attached.file);
+      texts.push(attached.text);
     }
     cases.push({
       id: entry.id,
       type: entry.type,
       split: entry.split,
-      prompt: [entry.prompt, ...attached].join('\n\n'),
+      prompt: [entry.prompt, ...texts].join('\n\n'),
       expected: entry.expected_output || undefined,
       grader,
     });
   }
   return {
+    attached: [...files],
     suite: { name: skill_name, splits, cases },
     text: {
       value: text.value,
@@ -109,7 +118,7 @@ async function attach(
   path: string,
   evalsFile: string,
   place: { file: string; line: number },
-): Promise<string> {
+): Promise<{ readonly file: string; readonly text: string }> {
   const folder = dirname(evalsFile);
   const skill = dirname(folder);
   for (const root of [skill, folder]) {
@@ -124,7 +133,7 @@ async function attach(
         fix: 'A case is one question and one reply, so its files go into the prompt. Attach a text, or bring the work as a task of kind `process`.',
       });
     }
-    return `File ${path}:\n\n${bytes.toString('utf8')}`;
+    return { file: resolve(full), text: `File ${path}:\n\n${bytes.toString('utf8')}` };
   }
   throw new UserError(`the file ${path} is not in the skill's folder`, {
     place,

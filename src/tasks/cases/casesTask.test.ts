@@ -176,7 +176,7 @@ cases:
       })
       .parse(empty[at]);
     expect(error.message).toBe('none of the 4 cases is in the split "val"');
-    const seed = /splits\.seed: (\d+)/.exec(error.fix)?.[1] ?? '';
+    const seed = /seed: (\d+)` under `splits`/.exec(error.fix)?.[1] ?? '';
     const mended = await suite((tasks[at]?.text ?? '').replace(/seed: \d+/, `seed: ${seed}`));
     expect(await mended.samples('val')).not.toHaveLength(0);
     await expect(mended.samples('test')).rejects.toThrow(/its share is 0|none of/);

@@ -6,7 +6,7 @@ import type { Json, Rollout, Sample, Split } from '../../engine/types';
 import { UserError } from '../../util/errors';
 import type { Place } from '../../util/errors';
 import type { BuiltCase } from './buildCases';
-import { bestSeed, sharesOf, splitNames } from './drawSplits';
+import { emptySplit } from './emptySplit';
 import type { Grade } from './graders/grade';
 import { gradeReply } from './graders/gradeReply';
 import { judgeOf } from './graders/rubric';
@@ -35,12 +35,14 @@ const resultSchema = z.object({
 /** A suite file as a task: one question, one reply, judged by graders. */
 export class CasesTask implements Task {
   readonly name: string;
+  readonly files: readonly string[];
   readonly writerHints: WriterHints;
   readonly #loaded: LoadedSuite;
   readonly #cases: ReadonlyMap<string, BuiltCase>;
 
   private constructor(loaded: LoadedSuite) {
     this.name = loaded.name;
+    this.files = loaded.files;
     this.writerHints = hintsOf(loaded.suite);
     this.#loaded = loaded;
     this.#cases = new Map(loaded.cases.map((built) => [built.id, built]));
@@ -57,7 +59,7 @@ export class CasesTask implements Task {
 
   async samples(split: Split): Promise<readonly Sample[]> {
     const cases = this.#loaded.cases.filter((built) => built.split === split);
-    if (cases.length === 0) throw this.#emptySplit(split);
+    if (cases.length === 0) throw emptySplit(split, this.#loaded);
     return cases.map(sampleOf);
   }
 
@@ -131,33 +133,6 @@ export class CasesTask implements Task {
     throw new UserError(`has no case "${sample.id}"`, {
       place: { file: this.#loaded.file },
       fix: 'The suite was changed since this run began; start a new run.',
-    });
-  }
-
-  #emptySplit(split: Split): UserError {
-    const { file, suite, cases, lineOf } = this.#loaded;
-    const place = { file, line: lineOf(['splits']) };
-    const shares = sharesOf(suite.splits);
-    const name = splitNames.find((known) => known === split);
-    if (!name || !shares) {
-      return new UserError(`has no split "${split}"`, {
-        place,
-        fix: 'There are dev, val and test.',
-      });
-    }
-    const count = `none of the ${cases.length} cases is in the split "${split}"`;
-    const byHand = `give some cases \`split: ${split}\``;
-    if (shares[name] === 0) {
-      return new UserError(`${count}: its share is 0`, {
-        place,
-        fix: `Set \`splits.${split}\`, or ${byHand}.`,
-      });
-    }
-    const fixed = new Map(suite.cases.map((entry, i) => [cases[i]?.id, entry.split]));
-    const drawn = cases.map(({ id, type }) => ({ id, type, split: fixed.get(id) }));
-    return new UserError(count, {
-      place,
-      fix: `Set \`splits.seed: ${bestSeed(drawn, shares)}\`, ${byHand}, or add cases.`,
     });
   }
 }

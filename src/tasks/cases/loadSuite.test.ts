@@ -245,7 +245,10 @@ describe('a YAML suite', () => {
     const text = 'cases:\n  - input: a\n    grader: {kind: command, command: [node, check.mjs]}';
     await expect(load('missing.yaml', text, true)).rejects.toThrow(/needs .*check\.mjs/);
     write('check.mjs', '');
-    expect((await load('missing.yaml', text, true)).cases).toHaveLength(1);
+    const { cases, files } = await load('missing.yaml', text, true);
+    expect(cases).toHaveLength(1);
+    // Another script may judge otherwise.
+    expect(files).toEqual([join(folder, 'missing.yaml'), join(folder, 'check.mjs')]);
   });
 
   it('must be a readable text file of a known kind', async () => {
@@ -263,7 +266,7 @@ describe('a JSON suite', () => {
     const [built] = (await load('a.json', `\uFEFF${text}`)).cases;
     expect(built).toMatchObject({ id: '7', description: '{\n  "a": 1\n}' });
     expect(await problem('b.json', text.replace('"id"', '"idd"'))).toMatch(/^2: unknown key "idd"/);
-    expect(await problem('c.json', '{"cases": [\n\n}')).toMatch(/^3: cannot be read/);
+    expect(await problem('c.json', '{"cases":\n[\n\n}')).toMatch(/^2: cannot be read/);
   });
 });
 
@@ -306,7 +309,7 @@ describe('the evals.json of an agent skill', () => {
 
   it('becomes a suite with a rubric a case and its files in the prompt', async () => {
     write('csv/evals/files/a.csv', 'x,y\n1,2\n');
-    const { name, cases } = await load(
+    const { name, cases, files } = await load(
       'csv/evals/evals.json',
       evals([
         {
@@ -326,6 +329,10 @@ describe('the evals.json of an agent skill', () => {
       ]),
     );
     expect(name).toBe('csv');
+    expect(files).toEqual([
+      join(folder, 'csv/evals/evals.json'),
+      join(folder, 'csv/evals/files/a.csv'),
+    ]);
     expect(cases.map(({ id }) => id)).toEqual(['1', '2', '3']);
     expect(cases[0]).toMatchObject({ expected: '1' });
     expect(cases[0]?.question).toBe('Sum x.\n\nFile evals/files/a.csv:\n\nx,y\n1,2\n');

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../util/errors';
 import type { Place } from '../../util/errors';
@@ -27,6 +27,8 @@ export interface LoadedSuite {
   readonly name: string;
   readonly file: string;
   readonly folder: string;
+  /** All that cases and verdicts are made of, absolute: the suite, files put into prompts, scripts of graders. */
+  readonly files: readonly string[];
   readonly suite: Suite;
   readonly cases: readonly BuiltCase[];
   lineOf(path: readonly PropertyKey[]): number;
@@ -45,9 +47,9 @@ export async function loadSuite(file: string, allowCommands: boolean): Promise<L
     });
   }
   const raw = read(await textOf(file), file);
-  const { suite, text } = isAgentSkillsEvals(raw.value)
+  const { suite, text, attached } = isAgentSkillsEvals(raw.value)
     ? await fromAgentSkillsEvals(raw, file)
-    : checked(raw, file);
+    : { ...checked(raw, file), attached: [] };
   const lineOf = (path: readonly PropertyKey[]) => text.lineOf(path);
   const cases = buildCases(suite, { file, lineOf });
   const folder = dirname(resolve(file));
@@ -56,7 +58,8 @@ export async function loadSuite(file: string, allowCommands: boolean): Promise<L
   else cases.forEach((built) => findScripts(built, folder, placeOf));
   const stem = basename(file, extname(file));
   const name = suite.name ?? stem;
-  return { name, file, folder, suite, cases, lineOf };
+  const files = [...new Set([resolve(file), ...attached, ...scriptsOf(cases, folder)])];
+  return { name, file, folder, files, suite, cases, lineOf };
 }
 
 function checked(text: SuiteText, file: string): { suite: Suite; text: SuiteText } {
@@ -105,6 +108,18 @@ function refuseCommands(cases: readonly BuiltCase[], placeOf: PlaceOf): void {
     place: placeOf(first),
     fix: 'Look at them; if you trust them, set `task.allow_commands: true` in the run config.',
   });
+}
+
+/** Files that the commands name. What a script reads by itself cannot be known. */
+function scriptsOf(cases: readonly BuiltCase[], folder: string): readonly string[] {
+  const words = cases.flatMap(commandsOf).flatMap(({ command, cwd }) => {
+    const home = resolve(folder, cwd ?? '.');
+    return command.map((word) => resolve(home, word));
+  });
+  const isFile = (path: string): boolean =>
+    // Any word may be asked about, and only this question is never answered with an error.
+    existsSync(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return [...new Set(words)].filter(isFile);
 }
 
 /** A missing script would make every reply fail as if it were the agent's doing. */

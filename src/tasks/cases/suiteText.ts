@@ -1,6 +1,7 @@
 import { isMap, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { UserError } from '../../util/errors';
+import { faultLine } from '../../util/yamlFault';
 
 /** Steps from the top of a suite to one of its values. */
 export type Path = readonly PropertyKey[];
@@ -21,9 +22,8 @@ export function readYaml(text: string, file: string): SuiteText {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error) {
-    const { line } = lines.linePos(error.pos[0]);
     throw new UserError(`cannot be read: ${inWords(error)}`, {
-      place: { file, line },
+      place: { file, line: faultLine(document, error, lines) },
       fix: 'Mend the YAML there; texts with `: `, `#` or `{` need quotes.',
     });
   }
