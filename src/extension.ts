@@ -4,11 +4,13 @@ import { Disposables } from './surfaces/common/disposables';
 import { LabLoader } from './surfaces/common/labLoader';
 import { Libraries } from './surfaces/common/libraries';
 import { RunCatalog } from './surfaces/common/runCatalog';
+import { settings } from './surfaces/common/settings';
 import type { Surroundings } from './surfaces/common/surroundings';
 import { VersionDocuments } from './surfaces/common/versionDocuments';
 import { DashboardLoader } from './surfaces/dashboard/dashboardLoader';
 import { registerDashboard } from './surfaces/dashboard/registerDashboard';
 import { registerLibrary } from './surfaces/library/registerLibrary';
+import { ProbeCalls } from './surfaces/probes/live/probeCalls';
 import { registerProbes } from './surfaces/probes/registerProbes';
 import { EditBook } from './surfaces/review/editBook';
 import { registerReview } from './surfaces/review/registerReview';
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): Surroundings | undef
     lab: new LabLoader(context.extensionPath),
     keys: disposables.add(new KeyRing(context, log)),
     edits: disposables.add(new EditBook(runs, context.workspaceState, log)),
+    probeCalls: new ProbeCalls(() => settings.probesCallLimit()),
     dashboards: new DashboardLoader(),
   };
   for (const register of surfaces) {

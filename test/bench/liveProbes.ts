@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/backends/systemClock';
 import { createLab } from '../../src/surfaces/probes/lab/createLab';
-import { Lane } from '../../src/surfaces/probes/live/lane';
-import { SpendLimit } from '../../src/surfaces/probes/live/spendLimit';
+import { ProbeCalls } from '../../src/surfaces/probes/live/probeCalls';
 import { SkillSession } from '../../src/surfaces/probes/session/skillSession';
 
 export interface LiveProbesBench {
@@ -35,8 +34,7 @@ export async function benchLiveProbes(latencyMs = 200, rounds = 9): Promise<Live
   let text = original;
   const session = new SkillSession({
     clock: systemClock,
-    lane: new Lane(),
-    spend: new SpendLimit(() => 10_000),
+    calls: new ProbeCalls(() => 10_000),
     pauseMs: () => PAUSE_MS,
     size: () => 8,
     text: () => text,
@@ -47,6 +45,7 @@ export async function benchLiveProbes(latencyMs = 200, rounds = 9): Promise<Live
     failed: (error) => {
       throw error;
     },
+    describe: String,
   });
   await session.run();
   let ended = 0;

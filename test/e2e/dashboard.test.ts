@@ -38,7 +38,12 @@ beforeAll(() => {
 async function open(workbench: Workbench, run: string): Promise<Frame> {
   await workbench.runCommand('grasp.dashboard.open');
   await workbench.pick(new RegExp(`^${run}`));
-  return workbench.webview(`h1:text-is("${run}")`);
+  const frame = await workbench.webview(`h1:text-is("${run}")`);
+  // The page takes the focus when it has come; a list that is opened before would be closed by that.
+  await expect
+    .poll(() => workbench.page.evaluate('document.activeElement?.tagName'))
+    .toBe('IFRAME');
+  return frame;
 }
 
 function tab(frame: Frame, name: string) {
@@ -302,6 +307,12 @@ it('follows a run that goes on', async () => {
   await frame.locator('.matrix tbody th').first().focus();
   await frame.evaluate('globalThis.isSame = true');
   await workbench.screenshot('waiting');
+  await frame.getByRole('button', { name: 'Show edits' }).click();
+  await expect
+    .poll(() => workbench.view('Edits').selected())
+    .toEqual([expect.stringMatching(/^live ?waits for your decision/)]);
+  await workbench.screenshot('edits-of-the-run');
+  await frame.locator('.matrix tbody th').first().focus();
   await runCommandLine(['decide', live.folder, '--edit', edit, '--accept']);
   const count = async () => Number.parseInt(await frame.locator('.count').innerText(), 10);
   await expect.poll(count).toBeGreaterThan(judged);

@@ -1,5 +1,5 @@
 /** A person decides on the edits of a run: boxes, buttons, filter, undo. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { makeWorkspace } from '../support/workspace';
@@ -54,6 +54,30 @@ it('asks why when the person decides against the gate, and keeps the answer', as
   expect(text).toContain('reason: we need it anyway');
   expect(text).toMatch(/evidence: \d+ fixed, \d+ regressed of \d+ probes/);
   await workbench.screenshot('override');
+});
+
+it('says which of several could not be accepted, and why', async () => {
+  const { workbench, workspace } = bench();
+  workbench.expectErrors(/does not fit your library/);
+  const other = '---\nname: answer_as_bare_number\ndescription: Another.\n---\nAnother.\n';
+  const file = path.join(workspace.library, 'answer_as_bare_number.md');
+  await writeFile(file, other);
+  await expect.poll(() => edits().row(added).text()).toContain('no longer applies');
+  await edits().row('quickstart').inlineAction('Accept All Edits');
+  const notice = workbench.notification('2 could not be. The first: ADD answer_as_bare_number');
+  expect(await notice.text()).toContain('Your library has another skill "answer_as_bare_number"');
+  expect(await notice.buttons()).toContain('Show log');
+  await workbench.screenshot('accept-all');
+  await notice.close();
+  await rm(file);
+  await edits().pressTitleButton('Filter Edits…');
+  await workbench.pick('Accepted by you');
+  for (const done of [accepted, /magnesium_time_window/]) {
+    await edits().row(done).inlineAction('Undo Decision on Edit');
+    await expect.poll(() => edits().rows()).not.toContainEqual(expect.stringMatching(done));
+  }
+  await edits().pressTitleButton('Filter Edits…');
+  await workbench.pick('All edits');
 });
 
 it('runs the probes of an edit again', async () => {

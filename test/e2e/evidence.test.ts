@@ -79,6 +79,20 @@ it('keeps a reason for the decision', async () => {
   await workbench.screenshot('reason');
 });
 
+it('decides with the reason that was just typed', async () => {
+  const { workbench } = bench();
+  await thread().reply('Too narrow.', 'Reject with This Reason');
+  await expect
+    .poll(() => lens('Rejected by you: The last one is *what was asked*. Too narrow.'))
+    .toBe(true);
+  await workbench.screenshot('with-reason');
+  await workbench.clickLens('Undo');
+  await expect.poll(() => lens('Accept hunk')).toBe(true);
+  await workbench.view('Edits').row(ofTheEdit).click();
+  await thread().reply('The last one is *what was asked*.', 'Keep as Reason');
+  await expect.poll(() => thread().comments()).toContain('The last one is *what was asked*.');
+});
+
 it('writes one hunk into the skill, and takes it out again with undo in the editor', async () => {
   const { workbench } = bench();
   const before = await skillFile();
@@ -86,7 +100,7 @@ it('writes one hunk into the skill, and takes it out again with undo in the edit
   await workbench.clickLens('Accept hunk');
   await expect.poll(() => lens('In your skill')).toBe(true);
   expect(await lens('Not in your skill')).toBe(true);
-  expect(await lens('Accepted by you: The last one is *what was asked*.')).toBe(true);
+  expect(await lens('Accepted in part by you: The last one is *what was asked*.')).toBe(true);
   const text = await skillFile();
   expect(text).toContain('latest measurement of a patient');
   expect(text).toContain('reason: The last one is *what was asked*.');

@@ -20,6 +20,7 @@ const bench = useWorkbench({
         'configs/slow.yaml': config('slow', 'run_name: slow\n'),
         'configs/capped.yaml': config('simulated', 'run_name: capped\nbudget: { calls: 20 }\n'),
         'configs/broken.yaml': 'task:\n  kind: quickstart\ncycle:\n  epochs: [2\n',
+        'configs/half.yaml': 'task:\n  kind: quickstart\nagent_preset: simulated\n',
         'configs/misspelt.yaml': config('simulated').replace('grpo_k', 'grpo_kk'),
       },
     }),
@@ -50,6 +51,7 @@ it('start from the palette, after what they will take was shown', async () => {
   const picks = await workbench.picks();
   expect(picks.join('\n')).toContain('quickstart · simulated · skills/quickstart');
   expect(picks.join('\n')).toMatch(/broken\.yaml.*cannot be read/);
+  expect(picks.join('\n')).toMatch(/half\.yaml.*"cycle" is missing/);
   await workbench.screenshot('which-configuration');
   await workbench.pick('configs/quickstart.yaml');
   await expect.poll(() => workbench.picks()).toHaveLength(7);
@@ -124,6 +126,9 @@ it('stop when they are told to, and go on when they are told to', async () => {
   await expect.poll(() => types('slow')).toContain('run.resumed');
   await expect.poll(() => runs().rows()).toEqual(row(/^slow running/));
   await workbench.screenshot('resumed');
+  await expect.poll(status).toMatch(/^GRASP /);
+  await workbench.statusItem(/GRASP /).click();
+  await expect.poll(() => runs().selected()).toEqual(row(/^slow running/));
   expect(await workbench.notifications()).toEqual([]);
 });
 
@@ -189,7 +194,9 @@ it('say which line of their configuration is wrong, and lead there', async () =>
   await expect.poll(() => workbench.statusBar()).toContain('Ln 4, Col 1');
   await workbench.runCommand('grasp.run.start');
   await workbench.pick('configs/broken.yaml');
-  expect(await workbench.notification(/broken\.yaml:\d/).text()).toContain('broken.yaml:');
+  expect(await workbench.notification(/broken\.yaml:\d/).text()).toMatch(
+    /^configs\/broken\.yaml:4: /,
+  );
   await workbench.screenshot('broken');
 });
 
@@ -259,6 +266,11 @@ it('of a terminal outside are followed too, say that they wait, and can be stopp
   const live = await workspace.startWaitingRun('asks');
   await expect.poll(() => runs().rows()).toEqual(row(/^asks waits for your decision/));
   await expect.poll(status).toBe('GRASP waits for your decision');
+  await workbench.statusItem('GRASP waits for your decision').click();
+  await expect
+    .poll(() => workbench.view('Edits').selected())
+    .toEqual([expect.stringContaining('waits for you')]);
+  await expect.poll(() => workbench.commentThread('gate: accepted').comments()).not.toEqual([]);
   await workbench.screenshot('waiting');
   await runs().row(/^asks/).inlineAction('Stop Run');
   await expect.poll(async () => (await types('asks')).at(-1)).toBe('run.stopped');

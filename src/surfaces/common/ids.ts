@@ -10,6 +10,7 @@ export const command = {
     refresh: 'grasp.run.refresh',
     showLog: 'grasp.run.showLog',
     reveal: 'grasp.run.reveal',
+    show: 'grasp.run.show',
     showMore: 'grasp.run.showMore',
   },
   edits: {
@@ -30,6 +31,10 @@ export const command = {
     toggleLayout: 'grasp.edits.toggleLayout',
     openTranscripts: 'grasp.edits.openTranscripts',
     submitReason: 'grasp.edits.submitReason',
+    acceptWithReason: 'grasp.edits.acceptWithReason',
+    rejectWithReason: 'grasp.edits.rejectWithReason',
+    review: 'grasp.edits.review',
+    showOfRun: 'grasp.edits.showOfRun',
     actions: 'grasp.edits.actions',
     stopProbes: 'grasp.edits.stopProbes',
     showMore: 'grasp.edits.showMore',

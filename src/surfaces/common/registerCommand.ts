@@ -2,7 +2,9 @@ import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { describeError, UserError } from '../../util/errors';
 import type { Place } from '../../util/errors';
+import { describeHere } from './describeHere';
 import { noticeText } from './noticeText';
+import { NotTrusted } from './requireTrust';
 import type { Surroundings } from './surroundings';
 
 /**
@@ -28,30 +30,33 @@ export function registerCommand(
   );
 }
 
-/** Shows a failure: an expected one with a way to the place it speaks of, any with a way to the log. */
+/** Shows a failure, with what can be done about it as buttons. */
 export async function tell(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
-  const showLog = vscode.l10n.t('Show log');
-  const open = vscode.l10n.t('Open');
-  const place = error instanceof UserError ? error.place : undefined;
-  const isFile = place !== undefined && isAbsolute(place.file);
   const message =
     error instanceof UserError
-      ? shortened(error, place)
+      ? describeHere(error)
       : vscode.l10n.t('GRASP met an unexpected problem: {0}', describeError(error));
-  const answer = await vscode.window.showErrorMessage(
-    noticeText(message),
-    ...(isFile ? [open] : []),
-    showLog,
-  );
-  if (answer === showLog) log.show();
-  else if (answer === open && isFile) await openPlace(place);
+  const remedies = remediesFor(error, log);
+  const answer = await vscode.window.showErrorMessage(noticeText(message), ...remedies.keys());
+  await remedies.get(answer ?? '')?.();
 }
 
-/** A file of the workspace by its path there: a notification is narrow. */
-function shortened(error: UserError, place: Place | undefined): string {
-  const text = describeError(error);
-  if (place === undefined || !isAbsolute(place.file)) return text;
-  return text.replace(place.file, () => vscode.workspace.asRelativePath(place.file));
+/** By the words of its button, what a notice offers: a way to the place it speaks of, to trust, to the log. */
+export function remediesFor(
+  error: unknown,
+  log: Pick<vscode.LogOutputChannel, 'show'>,
+): ReadonlyMap<string, () => unknown> {
+  const { l10n, commands } = vscode;
+  const remedies = new Map<string, () => unknown>();
+  const place = error instanceof UserError ? error.place : undefined;
+  if (place !== undefined && isAbsolute(place.file)) {
+    remedies.set(l10n.t('Open'), () => openPlace(place));
+  }
+  if (error instanceof NotTrusted) {
+    const manage = (): unknown => commands.executeCommand('workbench.trust.manage');
+    return remedies.set(l10n.t('Manage Trust'), manage);
+  }
+  return remedies.set(l10n.t('Show log'), () => log.show());
 }
 
 async function openPlace({ file, line = 1 }: Place): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { fileKind } from './fileKinds';
 import { settings } from './settings';
 
 /** A run configuration of the workspace, as far as the editor needs it before a run is planned. */
@@ -23,11 +24,13 @@ export interface RunConfigFile {
   readonly runName: string | undefined;
 }
 
-/** A file that looks like a run configuration and is no YAML. */
+/** A file that is meant as a run configuration, and is no YAML or lacks one of the blocks that make it one. */
 export interface BrokenConfigFile {
   /** Absolute. */
   readonly path: string;
   readonly folder: vscode.WorkspaceFolder;
+  /** The block it lacks; `undefined` when it cannot be read. */
+  readonly lacks?: 'task' | 'cycle' | undefined;
 }
 
 const EXCLUDED = '**/{node_modules,.git,runs}/**';
@@ -51,8 +54,9 @@ export async function lookForRunConfigs(): Promise<{
   const broken: BrokenConfigFile[] = [];
   for (const { path, folder } of found) {
     const config = await look(path, folder);
-    if (config === 'broken') broken.push({ path, folder });
-    else if (config !== undefined) configs.push(config);
+    if (config === undefined) continue;
+    if (isSound(config)) configs.push(config);
+    else broken.push(config);
   }
   return { configs, broken };
 }
@@ -63,10 +67,16 @@ export async function readRunConfig(
   folder: vscode.WorkspaceFolder,
 ): Promise<RunConfigFile | undefined> {
   const config = await look(path, folder);
-  return config === 'broken' ? undefined : config;
+  return config !== undefined && isSound(config) ? config : undefined;
 }
 
-async function configFilesIn(folder: vscode.WorkspaceFolder): Promise<readonly BrokenConfigFile[]> {
+function isSound(config: RunConfigFile | BrokenConfigFile): config is RunConfigFile {
+  return 'taskKind' in config;
+}
+
+type Found = Pick<RunConfigFile, 'path' | 'folder'>;
+
+async function configFilesIn(folder: vscode.WorkspaceFolder): Promise<readonly Found[]> {
   const patterns = settings.runConfigs(folder.uri);
   const uris = await Promise.all(
     patterns.map((pattern) =>
@@ -80,17 +90,20 @@ async function configFilesIn(folder: vscode.WorkspaceFolder): Promise<readonly B
 async function look(
   path: string,
   folder: vscode.WorkspaceFolder,
-): Promise<RunConfigFile | 'broken' | undefined> {
+): Promise<RunConfigFile | BrokenConfigFile | undefined> {
   const { parse } = await import('yaml');
   const text = await readFile(path, 'utf8').catch(() => '');
   let root: unknown;
   try {
     root = parse(text, { maxAliasCount: 0 });
   } catch {
-    return /^(task|cycle)\s*:/m.test(text) ? 'broken' : undefined;
+    return /^(task|cycle)\s*:/m.test(text) ? { path, folder } : undefined;
   }
-  const task = member(root, 'task');
-  if (task === undefined || member(root, 'cycle') === undefined) return undefined;
+  const [task, cycle] = [member(root, 'task'), member(root, 'cycle')];
+  if (task === undefined || cycle === undefined) {
+    const isMeant = (task ?? cycle) !== undefined && fileKind(path, text) === 'config';
+    return isMeant ? { path, folder, lacks: task === undefined ? 'task' : 'cycle' } : undefined;
+  }
   const skills = member(root, 'skills');
   const baseDir = folder.uri.fsPath;
   const libraryDir = word(member(skills, 'library_dir'));

@@ -7,6 +7,18 @@ function read<T>(key: string, fallback: T, resource?: Resource): T {
   return vscode.workspace.getConfiguration('grasp', resource ?? null).get<T>(key) ?? fallback;
 }
 
+/**
+ * Where nobody chose, those who have the editor read to them get the diff editor, which VS Code itself makes
+ * accessible: what marks a line as removed or added in the inline document is drawn, and not read.
+ */
+function reviewLayout(): 'inline' | 'sideBySide' {
+  const config = vscode.workspace.getConfiguration();
+  const { globalValue, workspaceValue } = config.inspect(`grasp.${setting.reviewLayout}`) ?? {};
+  const isChosen = globalValue !== undefined || workspaceValue !== undefined;
+  const isReadAloud = config.get<string>('editor.accessibilitySupport') === 'on';
+  return !isChosen && isReadAloud ? 'sideBySide' : read(setting.reviewLayout, 'inline');
+}
+
 /** The settings, typed. Read when needed: they change. */
 export const settings = {
   runConfigs: (resource?: Resource) => read<readonly string[]>(setting.runConfigs, [], resource),
@@ -16,7 +28,7 @@ export const settings = {
   modelAgent: () => read(setting.modelAgent, ''),
   modelWriter: () => read(setting.modelWriter, ''),
   modelEndpoints: () => read<readonly string[]>(setting.modelEndpoints, []),
-  reviewLayout: () => read<'inline' | 'sideBySide'>(setting.reviewLayout, 'inline'),
+  reviewLayout,
   probesConfig: (resource?: Resource) => read(setting.probesConfig, '', resource),
   probesLive: () => read(setting.probesLive, false),
   probesDebounce: () => read(setting.probesDebounce, 600),

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { DashboardLoader } from '../dashboard/dashboardLoader';
+import type { ProbeCalls } from '../probes/live/probeCalls';
 import type { EditBook } from '../review/editBook';
 import type { KeyRing } from '../setup/keyRing';
 import type { Disposables } from './disposables';
@@ -20,5 +21,6 @@ export interface Surroundings {
   readonly lab: LabLoader;
   readonly keys: KeyRing;
   readonly edits: EditBook;
+  readonly probeCalls: ProbeCalls;
   readonly dashboards: DashboardLoader;
 }

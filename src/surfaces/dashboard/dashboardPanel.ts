@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { candidatesOf, type RunState } from '../../store/runState';
 import { describeError, UserError } from '../../util/errors';
 import { Disposables } from '../common/disposables';
-import { command, view } from '../common/ids';
+import { command } from '../common/ids';
 import type { KnownRun } from '../common/runCatalog';
 import type { Surroundings } from '../common/surroundings';
 import { editKey } from '../review/editKey';
@@ -242,7 +242,7 @@ export class DashboardPanel implements vscode.Disposable {
   async #do(asked: PageCommand): Promise<void> {
     switch (asked) {
       case 'showEdits':
-        await vscode.commands.executeCommand(`${view.edits}.focus`);
+        await vscode.commands.executeCommand(command.edits.showOfRun, this.run);
         break;
       case 'openFolder':
         await vscode.commands.executeCommand(command.run.reveal, this.run);

@@ -10,6 +10,7 @@ import { mayLookInto } from '../common/mayLookInto';
 import type { EditSide } from './editSides';
 import { FitCache } from './fitCache';
 import type { ReviewEdit } from './reviewEdit';
+import { Reruns } from './reruns';
 import { RunPage } from './runPage';
 
 /** Runs that are read at the start; older ones when somebody asks. */
@@ -28,11 +29,12 @@ export class EditBook implements vscode.Disposable {
   readonly #libraries = new Map<string, AuthorLibrary>();
   /** Of the libraries, as the edits were put together with them. */
   readonly #marks = new Map<string, string>();
-  readonly #reruns = new Map<string, Rerun>();
+  readonly #reruns = this.#disposables.add(new Reruns());
   readonly #fits = new FitCache();
   #edits: readonly ReviewEdit[] = [];
   #byKey: ReadonlyMap<string, ReviewEdit> = new Map();
 
+  readonly #seenBy = new Set<object>();
   #isStarted = false;
   #limit = RUNS_AT_ONCE;
   #total = 0;
@@ -50,6 +52,7 @@ export class EditBook implements vscode.Disposable {
   ) {
     this.drafts = this.#disposables.add(new Drafts(memory));
     this.#disposables.add(this.drafts.onDidChange(() => this.#later({})));
+    this.#disposables.add(this.#reruns.onDidChange(() => this.#later({})));
     this.#disposables.add(
       runs.onDidChange((change) => this.#later(change.kind === 'list' ? { list: true } : change)),
     );
@@ -72,16 +75,22 @@ export class EditBook implements vscode.Disposable {
 
   /** The edit of this key as it is now, also of a run that was not read so far. */
   async get(key: string): Promise<ReviewEdit | undefined> {
+    await this.#reruns.look();
     await this.edits();
     if (!this.#byKey.has(key)) {
       const runs = await this.runs.list();
       const run = runs.find(({ dir }) => key.startsWith(`${dir}#`));
       if (run === undefined) return undefined;
-      this.#wanted.add(run.dir);
-      this.#later({ list: true });
-      await this.#settle();
+      await this.#want(run);
     }
     return this.#byKey.get(key);
+  }
+
+  /** The edits of this run, also if it was not read so far. */
+  async editsOf(run: KnownRun): Promise<readonly ReviewEdit[]> {
+    await this.edits();
+    if (!this.#pages.has(run.dir)) await this.#want(run);
+    return this.#edits.filter((edit) => edit.run.dir === run.dir);
   }
 
   /** Runs whose edits are not read yet. */
@@ -111,11 +120,19 @@ export class EditBook implements vscode.Disposable {
     return sidesOf(edit, { dir: library.dir, snapshot: await library.read() });
   }
 
+  /** Whoever shows edits says while somebody can see them: only then files are looked at unasked. */
+  shows(who: object, isSeen: boolean): void {
+    const wasSeen = this.#seenBy.size > 0;
+    if (isSeen) this.#seenBy.add(who);
+    else this.#seenBy.delete(who);
+    const isAny = this.#seenBy.size > 0;
+    if (isAny === wasSeen) return;
+    for (const library of this.#libraries.values()) library.keepLooking(isAny);
+  }
+
   /** Another measurement of the edit; `undefined` forgets it. */
   setRerun(key: string, rerun: Rerun | undefined): void {
-    if (rerun === undefined) this.#reruns.delete(key);
-    else this.#reruns.set(key, rerun);
-    this.#later({});
+    this.#reruns.set(key, rerun);
   }
 
   /** A decision was appended: what is said of the run's edits is read again, now. */
@@ -135,7 +152,15 @@ export class EditBook implements vscode.Disposable {
     const library = this.#disposables.add(new AuthorLibrary(dir, layout));
     this.#libraries.set(dir, library);
     this.#disposables.add(library.onDidChange(() => this.#later({ libraries: true })));
+    library.keepLooking(this.#seenBy.size > 0);
     return library;
+  }
+
+  /** Reads a run beyond the limit, too. */
+  #want(run: KnownRun): Promise<void> {
+    this.#wanted.add(run.dir);
+    this.#later({ list: true });
+    return this.#settle();
   }
 
   #later(what: {

@@ -3,6 +3,7 @@ import type { CandidateJudged } from '../../engine/learn/events';
 import { plainLine } from '../common/markdown';
 import { titleOf } from './decide/editTitle';
 import type { Hindrance } from './decide/judgeFit';
+import type { ReviewEdit } from './reviewEdit';
 
 type Localizer = Pick<typeof l10n, 't'>;
 
@@ -24,6 +25,26 @@ export function explainHindrance({ name, why, detail = '' }: Hindrance, l10n: Lo
     case 'refused':
       return l10n.t('"{0}" cannot be written: {1}', skill, said);
   }
+}
+
+/**
+ * A rejection takes nothing out that this edit did not bring: what to know when the author's library is as the
+ * edit would have it all the same. In short, and as a sentence; `undefined` where it is not so.
+ */
+export function thereAnyway(
+  { decision, fit, candidate }: Pick<ReviewEdit, 'decision' | 'fit' | 'candidate'>,
+  l10n: Localizer,
+): { readonly short: string; readonly sentence: string } | undefined {
+  if (decision !== 'rejected' || fit !== 'there') return undefined;
+  return candidate.judged.edits.every(({ action }) => action === 'REMOVE')
+    ? {
+        short: l10n.t('still gone from your library'),
+        sentence: l10n.t('Your library is without it all the same'),
+      }
+    : {
+        short: l10n.t('still in your library'),
+        sentence: l10n.t('Still in your library: take it out of the skill file by hand'),
+      };
 }
 
 /** What has to be accepted before an edit that builds on it. */

@@ -2,7 +2,7 @@ import type { Decision } from '../../engine/learn/events';
 import type { Verdict } from '../../engine/types';
 import type { CandidateState } from '../../store/runState';
 import { gateSaid } from './gateSaid';
-import type { AuthorsDecision } from './reviewEdit';
+import type { AuthorsDecision, ReviewEdit } from './reviewEdit';
 
 /** The last word on each edit. */
 export function lastWords(decisions: readonly Decision[]): ReadonlyMap<string, Decision> {
@@ -47,4 +47,18 @@ export function gateSays(
 export function isOverride(decision: AuthorsDecision, verdict: Verdict): boolean {
   if (decision === 'pending') return false;
   return (decision === 'accepted') !== (verdict === 'accepted');
+}
+
+interface Decided extends Pick<ReviewEdit, 'decision' | 'isOverride' | 'candidate'> {
+  readonly said?: Pick<Decision, 'files' | 'verdict'>;
+}
+
+/**
+ * Did the author decide against what the gate said? A version of their own of what it accepted, which it was not
+ * asked about, is an override, as nothing was measured, and yet not against it.
+ */
+export function isAgainstGate({ decision, isOverride, said, candidate }: Decided): boolean {
+  const isUnasked =
+    decision === 'accepted' && said?.files !== undefined && said.verdict === undefined;
+  return isOverride && !(isUnasked && gateSaid(candidate) === 'accepted');
 }

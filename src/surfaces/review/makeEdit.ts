@@ -2,7 +2,10 @@ import type { l10n } from 'vscode';
 import type { Decision } from '../../engine/learn/events';
 import type { CandidateState, RunState } from '../../store/runState';
 import type { KnownRun } from '../common/runCatalog';
-import { judgeFit, type AuthorsSkills, type Judgement } from './decide/judgeFit';
+import { isPart } from './decide/isPart';
+import { judgeFit, type Judgement } from './decide/judgeFit';
+import type { LibrarySnapshot } from './decide/librarySnapshot';
+import { isCurrent } from './decide/measurable';
 import { acceptedParts, namesOf, partsOf } from './decide/parts';
 import type { Rerun } from './decide/rerun';
 import type { Draft } from './drafts';
@@ -25,7 +28,7 @@ export interface EditFacts {
   readonly isWaitedFor: boolean;
   readonly libraryDir: string | undefined;
   /** The author's skills; `undefined` when there is no library. */
-  readonly skills: AuthorsSkills | undefined;
+  readonly skills: LibrarySnapshot | undefined;
   readonly draft: Draft | undefined;
   readonly rerun: Rerun | undefined;
   readonly predecessors?: Predecessors;
@@ -51,12 +54,17 @@ export function makeEdit(facts: EditFacts, fits: FitCache, l10n: Localizer): Rev
     const hindrance = judge()?.hindrance;
     return hindrance && facts.predecessors?.missing(candidate, hindrance.name);
   };
-  return {
+  let part: boolean | undefined;
+  let isOutdated: boolean | undefined;
+  const edit: ReviewEdit = {
     key,
     run,
     state,
     candidate,
     ...word,
+    get isPart() {
+      return (part ??= isPart(judged, word.said));
+    },
     isAwaited: word.decision === 'pending' && facts.isWaitedFor,
     ...(libraryDir === undefined ? {} : { libraryDir }),
     get fit() {
@@ -77,5 +85,10 @@ export function makeEdit(facts: EditFacts, fits: FitCache, l10n: Localizer): Rev
     },
     ...(draft === undefined ? {} : { draft }),
     ...(rerun === undefined ? {} : { rerun }),
+    get isRerunOutdated() {
+      if (rerun === undefined) return false;
+      return (isOutdated ??= skills === undefined || !isCurrent(rerun, edit, skills));
+    },
   };
+  return edit;
 }

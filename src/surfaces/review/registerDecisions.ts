@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
+import { describeError } from '../../util/errors';
 import { command, view } from '../common/ids';
+import { noticeText } from '../common/noticeText';
 import { registerCommand } from '../common/registerCommand';
+import { runOfArgument } from '../common/runOfArgument';
 import type { Surroundings } from '../common/surroundings';
+import { tell } from './actions/tell';
 import { eachInTurn, type Tally } from './decide/acceptAll';
 import { titleOf } from './decide/editTitle';
 import { showProbeStatus } from './decide/probeStatus';
 import { offerProbes, Rebaser } from './decide/rebaser';
 import type { ReviewDesk } from './reviewDesk';
 import type { ReviewEdit } from './reviewEdit';
+import { tallyText, type DecisionKind } from './tallyText';
+import { firstToReview } from './toReview';
 import { EditPicker } from './tree/editPicker';
 import { runName } from './tree/editNodes';
 import { EditTree } from './tree/editTree';
@@ -17,7 +23,7 @@ const SHOWN_MS = 8_000;
 
 /** The commands that decide on edits. */
 export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk): void {
-  const { edits: book, disposables, context } = surroundings;
+  const { edits: book, disposables, context, runs } = surroundings;
   const { decider, reprober } = desk;
   const tree: EditTree = disposables.add(
     new EditTree(book, reprober, context.workspaceState, surroundings.log, (checked, unchecked) => {
@@ -35,7 +41,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   showProbeStatus(reprober, book, disposables);
 
   const decide = async (
-    kind: Kind,
+    kind: DecisionKind,
     wanted: readonly ReviewEdit[],
     each: (edit: ReviewEdit, isQuiet: boolean) => Promise<string>,
   ): Promise<void> => {
@@ -45,13 +51,15 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
       return;
     }
     const tally = await eachInTurn(wanted, (edit) => each(edit, true));
-    say(summary(kind, tally));
-    log(tally);
+    report(tally, tallyText(kind, tally, vscode.l10n));
   };
-  const log = ({ refused }: Tally): void => {
-    for (const { edit, reason } of refused) {
-      surroundings.log.warn(`${titleOf(edit.candidate.judged)}: ${reason}`);
+  /** What could not be done is in the log as a whole; a notice has room for the first. */
+  const report = ({ refused }: Tally, sentence: string): void => {
+    for (const { edit, error } of refused) {
+      surroundings.log.warn(`${titleOf(edit.candidate.judged)}: ${describeError(error)}`);
     }
+    if (refused.length === 0) say(sentence);
+    else void warn(sentence, surroundings.log);
   };
 
   registerCommand(surroundings, command.edits.accept, async (...args) => {
@@ -68,12 +76,12 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     await decide('undo', wanted, ({ key }, isQuiet) => decider.undo(key, { isQuiet }));
   });
   registerCommand(surroundings, command.edits.acceptAll, async (arg: unknown) => {
-    const run = await picker.pickRun(arg, (await book.edits()).filter(isOpen));
+    const title = vscode.l10n.t('Accept all edits of which run?');
+    const run = await picker.pickRun(arg, (await book.edits()).filter(isOpen), title);
     if (run === undefined) return;
     const wanted = run.edits.filter(isOpen);
     const tally = await eachInTurn(wanted, ({ key }) => decider.accept(key, { isQuiet: true }));
-    log(tally);
-    say(`${runName(run.run)}: ${summary('accept', tally)}`);
+    report(tally, `${runName(run.run)}: ${tallyText('accept', tally, vscode.l10n)}`);
   });
   registerCommand(surroundings, command.edits.rebase, async (...args) => {
     const title = vscode.l10n.t('Rebase which edit?');
@@ -112,6 +120,24 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     });
     return picked && tree.setFilter(picked.filter);
   });
+  registerCommand(surroundings, command.edits.review, async () => {
+    const edit = firstToReview(await book.edits());
+    if (edit === undefined) {
+      await vscode.commands.executeCommand(`${view.edits}.focus`);
+      return;
+    }
+    await tree.revealEdit(edit);
+    await vscode.commands.executeCommand(command.edits.open, edit.key);
+  });
+  registerCommand(surroundings, command.edits.showOfRun, async (arg: unknown) => {
+    const title = vscode.l10n.t('Show the edits of which run?');
+    const run =
+      (await runOfArgument(arg, runs)) ??
+      (await picker.pickRun(undefined, await book.edits(), title))?.run;
+    if (run === undefined) return;
+    if ((await book.editsOf(run)).length > 0) await tree.revealRun(run);
+    else tell(vscode.l10n.t('{0} has proposed no edit yet.', runName(run)));
+  });
   registerCommand(surroundings, command.edits.showMore, (arg: unknown) => {
     const node = picker.nodeOf(arg);
     if (node?.kind === 'more') tree.showMore(node);
@@ -129,33 +155,10 @@ function say(sentence: string): void {
   vscode.window.setStatusBarMessage(`$(check) ${sentence.replaceAll('$(', '$ (')}`, SHOWN_MS);
 }
 
-type Kind = 'accept' | 'reject' | 'undo';
-
-function summary(kind: Kind, { done, refused }: Tally): string {
-  const decided = doneText(kind, done);
-  if (refused.length === 0) return decided;
-  const left =
-    refused.length === 1
-      ? vscode.l10n.t('1 could not be; see the log.')
-      : vscode.l10n.t('{0} could not be; see the log.', refused.length);
-  return `${decided} ${left}`;
-}
-
-function doneText(kind: Kind, count: number): string {
-  switch (kind) {
-    case 'accept':
-      return count === 1
-        ? vscode.l10n.t('1 edit accepted.')
-        : vscode.l10n.t('{0} edits accepted.', count);
-    case 'reject':
-      return count === 1
-        ? vscode.l10n.t('1 edit rejected.')
-        : vscode.l10n.t('{0} edits rejected.', count);
-    case 'undo':
-      return count === 1
-        ? vscode.l10n.t('1 decision taken back.')
-        : vscode.l10n.t('{0} decisions taken back.', count);
-  }
+async function warn(sentence: string, log: Pick<vscode.LogOutputChannel, 'show'>): Promise<void> {
+  const showLog = vscode.l10n.t('Show log');
+  const answer = await vscode.window.showWarningMessage(noticeText(sentence), showLog);
+  if (answer === showLog) log.show();
 }
 
 function isAcceptable({ decision, fit }: ReviewEdit): boolean {

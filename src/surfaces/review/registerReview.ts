@@ -15,7 +15,7 @@ export function registerReview(surroundings: Surroundings): void {
     reprober,
     drafts: edits.drafts,
     focus: { current: () => undefined, keyOf: () => undefined },
-    reasons: { take: () => undefined },
+    reasons: { get: () => undefined, drop: () => undefined },
   };
   registerDecisions(surroundings, desk);
   registerEvidence(surroundings, desk);

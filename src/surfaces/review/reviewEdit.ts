@@ -24,8 +24,10 @@ export interface ReviewEdit {
   readonly decision: AuthorsDecision;
   /** The author's last word, taken up by the run or not; an `undo` leaves the edit pending. */
   readonly said?: Decision;
-  /** The author decided otherwise than the gate. */
+  /** The author decided otherwise than the gate, or without it; see isAgainstGate. */
   readonly isOverride: boolean;
+  /** Accepted, but not all of its hunks. */
+  readonly isPart?: boolean;
   /** Is the run waiting for this one (`review: ask`)? */
   readonly isAwaited: boolean;
   /** The author's library, absolute. */
@@ -40,4 +42,6 @@ export interface ReviewEdit {
   readonly draft?: Draft;
   /** Its probes, run again in this window. */
   readonly rerun?: Rerun;
+  /** Would the probes be run on something else now? Then what they came to is shown, and counts no more. */
+  readonly isRerunOutdated?: boolean;
 }

@@ -84,6 +84,13 @@ export function registerRuns(surroundings: Surroundings): void {
     const run = await anyRun(argument, vscode.l10n.t('Show the log of a run'));
     if (run) await showLog(run, processes);
   });
+  on(command.run.show, async (argument) => {
+    const run = await anyRun(argument, vscode.l10n.t('Show a run'));
+    const node = run && (await tree.find(run));
+    if (node) await shown.reveal(node, { select: true, focus: true, expand: true });
+    // Among very many it may be on a page that nobody has asked for.
+    else if (run) await vscode.commands.executeCommand(`${view.runs}.focus`);
+  });
   on(command.run.reveal, async (argument) => {
     const run = await anyRun(argument, vscode.l10n.t('Reveal a run'));
     if (run === undefined) return;

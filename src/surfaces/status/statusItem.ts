@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { RunState } from '../../store/runState';
 import { Disposables } from '../common/disposables';
-import { contextKey, view } from '../common/ids';
+import { contextKey } from '../common/ids';
 import { withoutIcons } from '../common/noticeText';
 import type { KnownRun, RunCatalog } from '../common/runCatalog';
 import type { EditBook } from '../review/editBook';
-import { isToReview } from './isToReview';
+import { isToReview } from '../review/toReview';
 import { statusText } from './statusText';
 
 /** The editor is busy enough while it starts. */
@@ -106,14 +106,14 @@ export class StatusItem implements vscode.Disposable {
   }
 
   #show(): void {
-    const live = [...this.#live.values()];
+    const live = [...this.#live].map(([dir, state]) => ({ dir, state }));
     const said = statusText({ live, pending: this.#pending }, vscode.l10n);
     if (said === undefined) return this.#item.hide();
     this.#item.text = said.text;
     this.#item.tooltip = withoutIcons(said.tooltip);
     this.#item.accessibilityInformation = { label: said.spoken };
-    // A view's own command shows it, and the container around it.
-    this.#item.command = `${view[said.leadsTo]}.focus`;
+    const { command, args } = said.leadsTo;
+    this.#item.command = { command, title: withoutIcons(said.tooltip), arguments: [...args] };
     this.#item.show();
   }
 }

@@ -1,6 +1,7 @@
 import type { l10n } from 'vscode';
 import { percent } from '../../cli/report/numbers';
 import type { RunState } from '../../store/runState';
+import { command } from '../common/ids';
 import { callsText, epochText } from '../runs/words';
 
 type Localizer = Pick<typeof l10n, 't'>;
@@ -11,13 +12,19 @@ export interface StatusText {
   /** For screen readers: without icons. */
   readonly spoken: string;
   readonly tooltip: string;
-  /** View that a click leads to. */
-  readonly leadsTo: 'runs' | 'edits';
+  /** Where a click leads to. */
+  readonly leadsTo: { readonly command: string; readonly args: readonly unknown[] };
+}
+
+/** A run under way. */
+export interface LiveRun {
+  readonly dir: string;
+  readonly state: RunState;
 }
 
 export interface StatusInput {
-  /** Runs under way, newest first. */
-  readonly live: readonly RunState[];
+  /** Newest first. */
+  readonly live: readonly LiveRun[];
   /** Edits that the gate accepted and nobody decided on. */
   readonly pending: number;
 }
@@ -25,8 +32,9 @@ export interface StatusInput {
 /** What matters most now: a run that waits, one that runs, edits to look at; `undefined`: nothing. */
 export function statusText(input: StatusInput, l10n: Localizer): StatusText | undefined {
   const { live, pending } = input;
-  const waiting = live.find(({ status }) => status === 'waiting');
-  const first = waiting ?? live[0];
+  const waiting = live.find(({ state }) => state.status === 'waiting');
+  const [first] = live;
+  const review = { command: command.edits.review, args: [] };
   const others = live.length - 1;
   const more = others > 0 ? ` ${l10n.t('(+{0})', others)}` : '';
   if (waiting !== undefined) {
@@ -34,17 +42,17 @@ export function statusText(input: StatusInput, l10n: Localizer): StatusText | un
     return {
       text: `$(comment-unresolved) ${said}${more}`,
       spoken: `${said}${more}`,
-      tooltip: waitingTooltip(waiting, l10n),
-      leadsTo: 'edits',
+      tooltip: waitingTooltip(waiting.state, l10n),
+      leadsTo: review,
     };
   }
   if (first !== undefined) {
-    const said = `${progressText(first, l10n)}${more}`;
+    const said = `${progressText(first.state, l10n)}${more}`;
     return {
       text: `$(sync~spin) ${said}`,
       spoken: said,
-      tooltip: l10n.t('{0} is running. Click to see its runs.', first.run),
-      leadsTo: 'runs',
+      tooltip: l10n.t('{0} is running. Click to see it among the runs.', first.state.run),
+      leadsTo: { command: command.run.show, args: [first.dir] },
     };
   }
   if (pending === 0) return undefined;
@@ -52,8 +60,11 @@ export function statusText(input: StatusInput, l10n: Localizer): StatusText | un
   return {
     text: `$(diff) ${said}`,
     spoken: l10n.t('GRASP: {0}', said),
-    tooltip: l10n.t('The gate accepted them. Click to decide.'),
-    leadsTo: 'edits',
+    tooltip:
+      pending === 1
+        ? l10n.t('The gate accepted it. Click to see it and decide.')
+        : l10n.t('The gate accepted them. Click to see the first and decide.'),
+    leadsTo: review,
   };
 }
 
@@ -71,5 +82,9 @@ function progressText(state: RunState, l10n: Localizer): string {
 function waitingTooltip({ run, waiting }: RunState, l10n: Localizer): string {
   return waiting.length === 1
     ? l10n.t('{0} waits for your decision on an edit. Click to see it.', run)
-    : l10n.t('{0} waits for your decision on {1} edits. Click to see them.', run, waiting.length);
+    : l10n.t(
+        '{0} waits for your decision on {1} edits. Click to see the first.',
+        run,
+        waiting.length,
+      );
 }

@@ -4,7 +4,7 @@ import type { SkillProblem } from '../../../engine/skill/types';
 import type { Libraries } from '../../common/libraries';
 import { isWithin } from '../../common/libraryPlaces';
 import type { RunCatalog } from '../../common/runCatalog';
-import { DIAGNOSTIC_SOURCE } from '../lint/diagnosticOf';
+import { DIAGNOSTIC_SOURCE, messageOf } from '../lint/diagnosticOf';
 import { lintPlaceOf } from '../lint/lintPlace';
 import type { SkillLint } from '../lint/skillLint';
 import type { SkillFix } from './skillFix';
@@ -84,8 +84,8 @@ function problemBehind(
 ): SkillProblem | undefined {
   const same = problems.filter((it) => it.code === code);
   return (
-    same.find((it) => it.message === message && it.line === range.start.line + 1) ??
-    same.find((it) => it.message === message) ??
+    same.find((it) => messageOf(it) === message && it.line === range.start.line + 1) ??
+    same.find((it) => messageOf(it) === message) ??
     same[0]
   );
 }

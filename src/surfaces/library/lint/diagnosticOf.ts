@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import type { SkillProblem } from '../../../engine/skill/types';
+import { visible } from '../../common/markdown';
 
 export const DIAGNOSTIC_SOURCE = 'GRASP';
+
+/** What the editor shows of a problem: names in it come from files, and may hold what cannot be seen. */
+export function messageOf({ message }: SkillProblem): string {
+  return visible(message);
+}
 
 /** A problem where the editor shows it: on what its line says. */
 export function diagnosticOf(problem: SkillProblem, lineText = ''): vscode.Diagnostic {
@@ -10,7 +16,7 @@ export function diagnosticOf(problem: SkillProblem, lineText = ''): vscode.Diagn
   const end = Math.max(lineText.trimEnd().length, start + 1);
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(line, start, line, end),
-    problem.message,
+    messageOf(problem),
     problem.severity === 'error'
       ? vscode.DiagnosticSeverity.Error
       : vscode.DiagnosticSeverity.Warning,

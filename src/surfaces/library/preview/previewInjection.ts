@@ -3,6 +3,7 @@ import type { Sample } from '../../../engine/types';
 import { UserError } from '../../../util/errors';
 import { view } from '../../common/ids';
 import { plainLine } from '../../common/markdown';
+import { requireTrust } from '../../common/requireTrust';
 import { findRunConfigs } from '../../common/runConfigs';
 import type { RunConfigFile } from '../../common/runConfigs';
 import type { Surroundings } from '../../common/surroundings';
@@ -15,16 +16,7 @@ export async function previewInjection(
   surroundings: Surroundings,
   argument: unknown,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError(
-      vscode.l10n.t('A preview reads the task, and this workspace is not trusted.'),
-      {
-        fix: vscode.l10n.t(
-          'Trust the workspace with "Workspaces: Manage Workspace Trust", then try again.',
-        ),
-      },
-    );
-  }
+  requireTrust(vscode.l10n.t('A preview reads the task, and this workspace is not trusted.'));
   const config = await chooseConfig(surroundings, argument);
   const project = await vscode.window.withProgress({ location: { viewId: view.library } }, () =>
     open(surroundings, config),

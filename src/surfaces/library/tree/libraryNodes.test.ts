@@ -90,7 +90,11 @@ describe('the words for a skill', () => {
       'v2 · +4 −0 in its last update · 1 warning',
     );
     expect(spokenSkill(node, [problem], plainWords)).toBe(
-      'a, version 2, last update fixed 4 and regressed 0 probes, 1 warning',
+      'a, version 2, last update fixed 4 probes and regressed 0, 1 warning',
+    );
+    const one = { ...node, lift: { last: { fixes: 1, regressions: 0 } } };
+    expect(spokenSkill(one, [], plainWords)).toBe(
+      'a, version 2, last update fixed 1 probe and regressed 0',
     );
     const plain = { skill: folder.skills[1]!, lift: {} };
     expect(skillDescription(plain, [], plainWords)).toBe('');

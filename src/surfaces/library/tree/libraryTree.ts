@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SkillProblem } from '../../../engine/skill/types';
 import { describeError } from '../../../util/errors';
+import { describeHere } from '../../common/describeHere';
 import { Disposables } from '../../common/disposables';
 import type { KnownLibrary, Libraries } from '../../common/libraries';
 import type { SkillLint } from '../lint/skillLint';
@@ -61,7 +62,7 @@ export class LibraryTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       return nodesOf(library, await this.libraries.read(library));
     } catch (error) {
       this.log.warn(describeError(error));
-      return unreadable(library, describeError(error));
+      return unreadable(library, describeHere(error));
     }
   }
 

@@ -30,7 +30,7 @@ export function spokenSkill(
   const parts = [skill.version === 0 ? name : l10n.t('{0}, version {1}', name, skill.version)];
   if (lift.last !== undefined) {
     const { fixes, regressions } = lift.last;
-    parts.push(l10n.t('last update fixed {0} and regressed {1} probes', fixes, regressions));
+    parts.push(l10n.t('last update fixed {0} and regressed {1}', probes(fixes, l10n), regressions));
   }
   if (problems.length > 0) parts.push(problemCount(problems, l10n));
   return parts.join(', ');
@@ -82,15 +82,18 @@ export function problemLine({ line, severity, message }: SkillProblem, l10n: Loc
   return `${where}: ${inline(message)}`;
 }
 
+function probes(count: number, l10n: Localizer): string {
+  return count === 1 ? l10n.t('1 probe') : l10n.t('{0} probes', count);
+}
+
 function liftSentence({ last, total }: Lift, l10n: Localizer): string {
   if (total === undefined) {
     return l10n.t('No measured edit has made this version, so its lift is not known.');
   }
   const sentences: string[] = [];
   if (last !== undefined) {
-    sentences.push(
-      l10n.t('Its last update fixed {0} probes and regressed {1}.', last.fixes, last.regressions),
-    );
+    const fixed = probes(last.fixes, l10n);
+    sentences.push(l10n.t('Its last update fixed {0} and regressed {1}.', fixed, last.regressions));
   }
   if (total.edits > 1 || last === undefined) {
     sentences.push(

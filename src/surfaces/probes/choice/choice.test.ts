@@ -4,7 +4,7 @@ import { emptyRun } from '../../../store/runState';
 import { lastProbesOf } from './lastUpdate';
 import { Pins } from './pins';
 import { probeOrder } from './probeOrder';
-import { lineAbout, sectionsOf, touchedText } from './sections';
+import { lineAbout, sectionsOf, titleLine, touchedText } from './sections';
 
 const skill = [
   '---',
@@ -50,10 +50,14 @@ describe('sections', () => {
     );
   });
 
-  it('tell where a probe belongs: by heading first, then by what is under it, else the title', () => {
+  it('tell where a probe belongs: by heading first, then by what is under it, else the first line', () => {
     expect(lineAbout(skill, 'What is the magnesium level?')).toBe(15);
     expect(lineAbout(skill, 'dates of magnesium')).toBe(8);
-    expect(lineAbout(skill, 'something else entirely')).toBe(4);
+    expect(lineAbout(skill, 'something else entirely')).toBe(0);
+    // Two sections speak of it, and no heading does.
+    expect(lineAbout(`${skill}\n\n## Report\n\n- Name magnesium.`, 'magnesium')).toBe(0);
+    expect(titleLine(skill)).toBe(4);
+    expect(titleLine('no headings at all')).toBe(0);
     expect(lineAbout('no headings at all', 'all')).toBe(0);
   });
 });

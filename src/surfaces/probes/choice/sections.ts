@@ -48,22 +48,27 @@ const HEADING_WEIGHT = 3;
 
 /**
  * The line, from 0, of the section that has most to do with a text: its heading counts more than what is
- * under it; the first of equals. The line of the title when none has anything to do with it.
+ * under it; the first of equals. The first line of the skill when no heading is named and no section stands
+ * out: what is about the whole must not seem to be about some heading.
  */
 export function lineAbout(skill: string, about: string): number {
-  const sections = sectionsOf(skill).filter(({ level }) => level > 0);
   const asked = new Set(wordsOf(about));
-  let best = sections[0]?.line ?? 0;
-  let most = 0;
-  for (const { heading, text, line } of sections) {
-    const under = sharedWords(asked, text);
-    const score = HEADING_WEIGHT * sharedWords(asked, heading) + under;
-    if (score > most) {
-      most = score;
-      best = line;
-    }
-  }
-  return best;
+  const related = sectionsOf(skill)
+    .filter(({ level }) => level > 0)
+    .map(({ heading, text, line }) => {
+      const named = sharedWords(asked, heading);
+      return { line, named, score: HEADING_WEIGHT * named + sharedWords(asked, text) };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  const [best, next] = related;
+  const standsOut = best !== undefined && (best.named > 0 || best.score > (next?.score ?? 0));
+  return standsOut ? best.line : 0;
+}
+
+/** The line, from 0, of the first heading. */
+export function titleLine(skill: string): number {
+  return sectionsOf(skill)[1]?.line ?? 0;
 }
 
 /** How many of the words the text has, each counted once. */

@@ -68,8 +68,33 @@ describe('a project', () => {
     expect(project.agent).toContain('simulated');
     expect(project.estimateLines.join('\n')).toContain('the backend is a simulation');
     expect(project.files).toContain(join(folder, 'configs/quickstart.yaml'));
+    // Base skills are put before the agent as well; the library is read anew each time.
+    const base = await readdir(join(folder, 'skills/base'));
+    expect(base.length).toBeGreaterThan(0);
+    for (const file of ['', ...base])
+      expect(project.files).toContain(join(folder, 'skills/base', file));
+    expect(project.files.join()).not.toContain('skills/quickstart');
     expect((await saved()).names()).toEqual(['read_the_bundle']);
     expect(await project.samples('dev')).toHaveLength(20);
+  });
+
+  it('names the scripts that judge for it', async () => {
+    await mkdir(join(folder, 'cases/tools'), { recursive: true });
+    await writeFile(join(folder, 'cases/tools/check.mjs'), 'process.exit(0);\n');
+    const suite = {
+      defaults: {
+        grader: { kind: 'command', cwd: 'tools', command: ['node', './check.mjs', '-x'] },
+      },
+      cases: ['dev', 'val', 'test'].map((split) => ({ id: split, split, prompt: 'Go.' })),
+    };
+    await writeFile(join(folder, 'cases/suite.json'), JSON.stringify(suite));
+    const text = await readFile(join(folder, 'configs/quickstart.yaml'), 'utf8');
+    const task = 'kind: cases\n  suite: cases/suite.json\n  allow_commands: true';
+    await writeFile(join(folder, 'own.yaml'), text.replace('kind: quickstart', task));
+    const other = await open('own.yaml');
+    expect(other.files).toContain(join(folder, 'cases/suite.json'));
+    expect(other.files).toContain(join(folder, 'cases/tools/check.mjs'));
+    await other.dispose();
   });
 
   it('opens the configuration that a run left, with presets of its folder', async () => {

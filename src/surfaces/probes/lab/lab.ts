@@ -50,7 +50,7 @@ export interface Project {
   readonly estimate: Estimate;
   /** The estimate in words, one line each. */
   readonly estimateLines: readonly string[];
-  /** The files it was read from, absolute: a change of one calls for opening it anew. */
+  /** All files that outcomes rest on, its library aside; absolute. A change of one calls for opening it anew. */
   readonly files: readonly string[];
   samples(split: Split): Promise<readonly Sample[]>;
   /** Where the sample is written, if it lies in a file. */

@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Meter } from '../../../backends/meter';
 import type { Estimate } from '../../../cli/estimate';
 import type { RunPlan } from '../../../cli/planRun';
 import { estimateLines } from '../../../cli/report/estimateLines';
+import { bundledBaseSkills } from '../../../config/bundled';
 import type { Models } from '../../../config/createModels';
 import { loadLibrary } from '../../../config/loadLibrary';
 import type { LoadedLibrary } from '../../../config/loadLibrary';
@@ -48,7 +49,7 @@ export class OpenProject implements Project {
     clock: Clock,
   ) {
     const { loaded, presets, task, library, options, dev, val } = plan;
-    const { library_dir } = loaded.config.skills;
+    const { library_dir, base_dir } = loaded.config.skills;
     const root = loaded.baseDir ?? '.';
     this.config = loaded.file;
     this.task = task.name;
@@ -60,9 +61,12 @@ export class OpenProject implements Project {
     this.outputDir = resolve(root, loaded.config.output_dir);
     this.estimate = plan.estimate;
     this.estimateLines = estimateLines(plan.estimate, presets.isSimulated);
-    const suite = loaded.config.task.kind === 'cases' ? [loaded.config.task.suite] : [];
     const named = [presets.agent, presets.writer, presets.judge].map(({ file }) => file);
-    this.files = [...new Set([loaded.file, ...suite, ...named])].map((it) => resolve(root, it));
+    const baseDir = base_dir ?? bundledBaseSkills();
+    // The folder as well: a file more in it is a skill more.
+    const base = [baseDir, ...library.base.map(({ file }) => join(baseDir, file))];
+    const files = [loaded.file, ...named, ...base, ...(task.files ?? [])];
+    this.files = [...new Set(files.map((it) => resolve(root, it)))];
     const weigh = ({ content, toolCalls = [] }: ModelReply): number =>
       toolCalls.reduce((sum, call) => sum + call.arguments.length, content.length + 300);
     this.#bench = {

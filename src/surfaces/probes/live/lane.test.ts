@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Project } from '../lab/lab';
 import { Lane } from './lane';
+import { ProbeCalls } from './probeCalls';
 import { SpendLimit } from './spendLimit';
 
 describe('the lane', () => {
@@ -45,5 +47,43 @@ describe('the limit of calls', () => {
     expect(spend.left).toBe(0);
     spend.reset();
     expect(spend).toMatchObject({ used: 0, left: 5 });
+  });
+});
+
+describe('the calls of all probes of a window', () => {
+  /** Makes as many calls as it may, and fails if it is told to. */
+  function project(wanted: number, fails = false): Pick<Project, 'measure' | 'callsMade'> {
+    let callsMade = 0;
+    return {
+      get callsMade() {
+        return callsMade;
+      },
+      measure: async ({ callLimit }) => {
+        callsMade += Math.min(wanted, callLimit);
+        if (fails) throw new Error('broken');
+        return { limited: wanted > callLimit } as Awaited<ReturnType<Project['measure']>>;
+      },
+    };
+  }
+  const never = new AbortController().signal;
+  const request = {} as Parameters<ProbeCalls['measure']>[1];
+
+  it('have one limit, whoever makes them, and one turn after the other', async () => {
+    const calls = new ProbeCalls(() => 10);
+    const measure = (one: ReturnType<typeof project>) =>
+      calls.lane.run(() => calls.measure(one, request, never));
+    const [hand, edit, more] = [project(6), project(6), project(1)];
+    const results = await Promise.all([hand, edit, more].map(measure));
+    expect(results.map(({ limited }) => limited)).toEqual([false, true, true]);
+    expect([hand, edit, more].map(({ callsMade }) => callsMade)).toEqual([6, 4, 0]);
+    expect(calls.spend).toMatchObject({ used: 10, left: 0 });
+    calls.spend.reset();
+    expect((await measure(more)).limited).toBe(false);
+  });
+
+  it('count also where measuring failed', async () => {
+    const calls = new ProbeCalls(() => 10);
+    await expect(calls.measure(project(3, true), request, never)).rejects.toThrow('broken');
+    expect(calls.spend.used).toBe(3);
   });
 });

@@ -3,8 +3,7 @@ import type { Library } from '../../../engine/skill/library';
 import type { Sample } from '../../../engine/types';
 import type { Project } from '../lab/lab';
 import type { MeasuredProbe } from '../lab/measurement';
-import type { Lane } from '../live/lane';
-import type { SpendLimit } from '../live/spendLimit';
+import type { ProbeCalls } from '../live/probeCalls';
 
 /** What a round stands on: all that is known before the first call. */
 export interface Ground {
@@ -22,8 +21,7 @@ export interface Ground {
 /** What a session is given; the editor is behind it. */
 export interface SessionPorts {
   readonly clock: Clock;
-  readonly lane: Lane;
-  readonly spend: SpendLimit;
+  readonly calls: ProbeCalls;
   pauseMs(): number;
   /** Size of a balanced draw. */
   size(): number;
@@ -39,6 +37,8 @@ export interface SessionPorts {
   forget(project: Project): void;
   /** A round that nobody waits for has failed. */
   failed(error: unknown): void;
+  /** An error in words for the person at the skill. */
+  readonly describe: (error: unknown) => string;
 }
 
 /** What a person asked for. */

@@ -1,4 +1,4 @@
-import { describeError, UserError } from '../../../util/errors';
+import { UserError } from '../../../util/errors';
 import type { MeasuredProbe } from '../lab/measurement';
 
 /** What a skill's probes are doing. */
@@ -100,9 +100,10 @@ export function isSame(a: Version, b: Version): boolean {
 /** A text that is no skill is the author's to mend in peace; everything else says what to do. */
 export class NotASkill extends UserError {}
 
-export function troubleOf(error: unknown): Trouble {
-  if (error instanceof NotASkill) return { kind: 'text', message: describeError(error) };
-  return { kind: error instanceof UserError ? 'setup' : 'bug', message: describeError(error) };
+export function troubleOf(error: unknown, describe: (error: unknown) => string): Trouble {
+  const message = describe(error);
+  if (error instanceof NotASkill) return { kind: 'text', message };
+  return { kind: error instanceof UserError ? 'setup' : 'bug', message };
 }
 
 export function isBusy({ activity }: SessionState): boolean {

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../backends/systemClock';
 import type { Library } from '../../../engine/skill/library';
 import { parseSkill } from '../../../engine/skill/skillFormat';
+import { describeError } from '../../../util/errors';
 import { createLab } from '../lab/createLab';
 import type { Project } from '../lab/lab';
-import { Lane } from '../live/lane';
-import { SpendLimit } from '../live/spendLimit';
+import { ProbeCalls } from '../live/probeCalls';
+import type { SpendLimit } from '../live/spendLimit';
 import type { Ground, SessionPorts } from './ports';
 import { SkillSession } from './skillSession';
 
@@ -23,6 +24,7 @@ let text: string;
 let pinned: readonly string[];
 let last: readonly string[] | undefined;
 let limit: number;
+let calls: ProbeCalls;
 let spend: SpendLimit;
 let failures: unknown[];
 let events: string[];
@@ -41,8 +43,7 @@ async function open(preset = 'backend: simulated\n'): Promise<void> {
   text = saved.find('read_the_bundle')?.text ?? '';
   const ports: SessionPorts = {
     clock: systemClock,
-    lane: new Lane(),
-    spend,
+    calls,
     pauseMs: () => 5,
     size: () => 6,
     text: () => text,
@@ -57,6 +58,7 @@ async function open(preset = 'backend: simulated\n'): Promise<void> {
     lastProbes: async () => last,
     forget: () => void events.push('forgot'),
     failed: (error) => void failures.push(error),
+    describe: describeError,
   };
   session = new SkillSession(ports);
   session.listeners.add({
@@ -76,7 +78,8 @@ beforeEach(async () => {
   pinned = [];
   last = undefined;
   limit = 500;
-  spend = new SpendLimit(() => limit);
+  calls = new ProbeCalls(() => limit);
+  spend = calls.spend;
   failures = [];
   events = [];
   await open();

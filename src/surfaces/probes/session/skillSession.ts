@@ -132,10 +132,10 @@ export class SkillSession {
       const of = plan.probes?.ids.length ?? 0;
       const kind = plan.probes ? 'probing' : 'drawing';
       this.#board.update({ activity: { kind, done: 0, of } });
-      return await this.ports.lane.run(() => this.#measure(plan, asked, signal), signal);
+      return await this.ports.calls.lane.run(() => this.#measure(plan, asked, signal), signal);
     } catch (error) {
       const isEnded = error instanceof Outdated || error instanceof Stopped || signal.aborted;
-      if (!isEnded) this.#board.update({ trouble: troubleOf(error) });
+      if (!isEnded) this.#board.update({ trouble: troubleOf(error, this.ports.describe) });
       throw error;
     } finally {
       this.#board.update({ activity: { kind: 'idle' } });
@@ -156,18 +156,18 @@ export class SkillSession {
   }
 
   async #measure(plan: Plan, asked: Asked | undefined, signal: AbortSignal): Promise<RoundEnd> {
-    const { spend } = this.ports;
+    const { calls } = this.ports;
     const { project, saved, edited, version, known, probes } = plan;
     if (asked && !asked.only) this.#throwAgain(plan);
     const report = new RoundReport(this.#board, { project, samples: known, version, asked });
     const before = project.callsMade;
     try {
-      const { halted, limited } = await project.measure(
+      const { halted, limited } = await calls.measure(
+        project,
         {
           saved,
           edited,
           ...(probes ? { samples: probes.ids } : { size: this.ports.size() }),
-          callLimit: spend.left,
           repeat: this.#repeat,
           onDraw: (done, of) => report.drawing(done, of),
           onChosen: (ids) => report.chosen(ids, probes?.choice ?? 'drawn'),
@@ -180,16 +180,14 @@ export class SkillSession {
         this.#board.update({ trouble: { kind: 'halted', message: halted } });
         this.ports.forget(project);
       } else if (limited) {
-        this.#board.update({ trouble: { kind: 'limit', message: String(spend.most) } });
+        this.#board.update({ trouble: { kind: 'limit', message: String(calls.spend.most) } });
       }
       return limited ? 'limit' : 'done';
     } catch (error) {
       report.ended(error);
       throw error;
     } finally {
-      const calls = project.callsMade - before;
-      spend.charge(calls);
-      this.#board.update({ calls });
+      this.#board.update({ calls: project.callsMade - before });
     }
   }
 

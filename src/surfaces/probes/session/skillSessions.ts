@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../../backends/systemClock';
 import { describeError, UserError } from '../../../util/errors';
+import { describeHere } from '../../common/describeHere';
 import { Disposables } from '../../common/disposables';
 import { setting } from '../../common/ids';
 import type { SkillPlace } from '../../common/libraries';
 import { changes, settings } from '../../common/settings';
 import type { Surroundings } from '../../common/surroundings';
 import { Pins } from '../choice/pins';
-import { Lane } from '../live/lane';
-import { SpendLimit } from '../live/spendLimit';
+import type { SpendLimit } from '../live/spendLimit';
 import { lastUpdate } from './lastUpdate';
 import type { Ground } from './ports';
 import { NotASkill } from './sessionState';
@@ -28,13 +28,12 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The probes of every skill that somebody has looked at, by file. */
 export class SkillSessions implements vscode.Disposable {
-  readonly spend = new SpendLimit(() => settings.probesCallLimit());
+  readonly spend: SpendLimit;
   readonly pins: Pins;
   readonly projects: Projects;
   readonly #disposables = new Disposables();
   readonly #added = this.#disposables.add(new vscode.EventEmitter<ProbedSkill>());
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<ProbedSkill>());
-  readonly #lane = new Lane();
   readonly #byHand: SavedByHand;
   readonly #skills = new Map<string, Mutable<ProbedSkill>>();
 
@@ -45,8 +44,14 @@ export class SkillSessions implements vscode.Disposable {
 
   constructor(private readonly surroundings: Surroundings) {
     const { workspace } = vscode;
+    this.spend = surroundings.probeCalls.spend;
     this.pins = new Pins(surroundings.context.workspaceState);
-    this.projects = this.#disposables.add(new Projects(surroundings, this.#lane));
+    this.projects = this.#disposables.add(new Projects(surroundings));
+    this.#disposables.add(
+      this.projects.onDidChange(() => {
+        for (const { session } of this.#skills.values()) void session.savedChanged();
+      }),
+    );
     this.#byHand = this.#disposables.add(new SavedByHand((uri) => this.#at(uri) !== undefined));
     this.#disposables.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -125,7 +130,7 @@ export class SkillSessions implements vscode.Disposable {
   }
 
   #add(uri: vscode.Uri, place: SkillPlace): ProbedSkill {
-    const { runs, log } = this.surroundings;
+    const { runs, log, probeCalls } = this.surroundings;
     let savedText = '';
     let kept: { readonly of: string; readonly text: string; readonly ground: Ground } | undefined;
     const ground = async (isAsked: boolean): Promise<Ground> => {
@@ -138,7 +143,7 @@ export class SkillSessions implements vscode.Disposable {
       const { library, name, file } = found.place;
       const known = await this.projects.ground(library, isAsked);
       savedText = known.saved.find(name)?.text ?? '';
-      const ground: Ground = { ...known, skill: name, file };
+      const ground = { ...known, skill: name, file };
       const text = this.#byHand.of(uri);
       if (text === undefined || text === savedText) return ground;
       if (kept?.of !== known.mark || kept.text !== text) {
@@ -148,8 +153,7 @@ export class SkillSessions implements vscode.Disposable {
     };
     const session = new SkillSession({
       clock: systemClock,
-      lane: this.#lane,
-      spend: this.spend,
+      calls: probeCalls,
       pauseMs: () => settings.probesDebounce(),
       size: () => settings.probesSize(uri),
       text: () => openText(uri) ?? savedText,
@@ -161,6 +165,7 @@ export class SkillSessions implements vscode.Disposable {
       failed: (error) => {
         if (!(error instanceof NotASkill)) log.warn(describeError(error));
       },
+      describe: describeHere,
     });
     const skill = { uri, place, session };
     session.listeners.add({ changed: () => this.#changed.fire(skill) });
@@ -171,12 +176,15 @@ export class SkillSessions implements vscode.Disposable {
 }
 
 /** With the text that counts as saved in place of what lies on the disk. */
-async function withSaved(ground: Ground, text: string): Promise<Ground> {
+async function withSaved(
+  ground: Ground & { readonly sources: string },
+  text: string,
+): Promise<Ground> {
   const { parseSkill } = await import('../../../engine/skill/skillFormat');
   try {
     const skill = parseSkill(text, ground.file);
     const saved = ground.saved.put(skill);
-    return { ...ground, saved, skill: skill.name, mark: markOf(saved) };
+    return { ...ground, saved, skill: skill.name, mark: markOf(saved, ground.sources) };
   } catch {
     // It was no skill before either.
     return ground;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { describeHere } from '../../common/describeHere';
 import { Disposables } from '../../common/disposables';
 import { testController } from '../../common/ids';
+import { visible } from '../../common/markdown';
 import type { Surroundings } from '../../common/surroundings';
 import { Outdated, Stopped } from '../live/liveScheduler';
 import type { Asked, Round } from '../session/ports';
@@ -85,7 +87,7 @@ export class ProbeTests implements vscode.Disposable {
       else item.description = vscode.l10n.t('probes are drawn when they first run');
     } catch (error) {
       // Shown where it is looked for; the lens on the skill says the same.
-      item.error = error instanceof Error ? error.message : String(error);
+      item.error = visible(describeHere(error));
     } finally {
       item.busy = false;
     }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeError } from '../../../util/errors';
+import { describeHere } from '../../common/describeHere';
 import { visible } from '../../common/markdown';
 import { lineAbout } from '../choice/sections';
 import { armText } from '../compare/armText';
@@ -44,7 +44,7 @@ export class TestRunReport {
   }
 
   failed(item: vscode.TestItem, error: unknown): void {
-    const text = visible(describeError(error));
+    const text = visible(describeHere(error));
     this.say(text, item);
     this.run.errored(item, new vscode.TestMessage(text));
   }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Sample } from '../../../engine/types';
 import { plainLine } from '../../common/markdown';
-import { lineAbout } from '../choice/sections';
+import { lineAbout, titleLine } from '../choice/sections';
 import type { Project } from '../lab/lab';
 
 /** What an item of the tree stands for. */
@@ -35,7 +35,7 @@ export class TestTree {
     const id = skill.uri.toString();
     const known = task.children.get(id);
     const item = known ?? this.controller.createTestItem(id, plainLine(skill.name, 80), skill.uri);
-    const line = lineAbout(skill.text, '');
+    const line = titleLine(skill.text);
     item.range = new vscode.Range(line, 0, line, 0);
     if (known) return known;
     item.canResolveChildren = true;

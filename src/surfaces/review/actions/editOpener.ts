@@ -5,6 +5,8 @@ import type { EditView, EditViews } from '../inline/editViews';
 import type { MergedDocuments } from '../inline/mergedDocuments';
 import type { SideBySide } from '../sideBySide/sideBySide';
 import type { EditThreads, ThreadPlace } from '../thread/editThreads';
+import type { LineSpan } from '../thread/threadLines';
+import { topLineFor } from '../thread/threadScroll';
 
 export type Layout = 'inline' | 'sideBySide';
 
@@ -16,9 +18,6 @@ export interface OpenOptions {
   readonly only?: string;
   readonly viewColumn?: vscode.ViewColumn;
 }
-
-/** From here on a thread at the start of a document is out of sight. */
-const FAR_LINE = 12;
 
 /** Shows edits: the document in the chosen layout, with its thread open. */
 export class EditOpener {
@@ -42,8 +41,7 @@ export class EditOpener {
             ...(viewColumn === undefined ? {} : { viewColumn }),
           });
     if (place === undefined) return;
-    const { first, last } = await this.threads.show(view, place);
-    if (first > FAR_LINE) this.#reveal(place.uri, new vscode.Range(first, 0, last, 0));
+    this.#bringIntoSight(place.uri, await this.threads.show(view, place));
   }
 
   /** The thread with the probes, where the edit is shown; opens it if it is not. */
@@ -54,16 +52,22 @@ export class EditOpener {
       await this.open(key);
       return;
     }
-    const { first, last } = await this.threads.show(view, place);
-    const range = new vscode.Range(first, 0, last, 0);
-    this.#reveal(place.uri, range);
+    const span = await this.threads.show(view, place);
+    this.#bringIntoSight(place.uri, span);
     const editor = this.#editorOf(place.uri);
     if (editor !== vscode.window.activeTextEditor || editor === undefined) return;
-    editor.selection = new vscode.Selection(last, 0, last, 0);
+    editor.selection = new vscode.Selection(span.last, 0, span.last, 0);
     // The comment comes into focus where the editor can do that.
     await vscode.commands
       .executeCommand('editor.action.focusCommentOnCurrentLine')
       .then(undefined, () => undefined);
+  }
+
+  /** Back to the lines of the thread: the editor folds it after a decision, and shows what comes far below. */
+  async comeBack(key: string): Promise<void> {
+    const view = await this.#view(key);
+    const place = this.#shownPlace(view);
+    if (place !== undefined) this.#toTop(place.uri, (await place.lines(view)).first - 1);
   }
 
   /** How the edit is shown in the active editor, if it is. */
@@ -99,8 +103,16 @@ export class EditOpener {
     return pair && this.sideBySide.placeOf(pair);
   }
 
-  #reveal(uri: vscode.Uri, range: vscode.Range): void {
-    this.#editorOf(uri)?.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  #bringIntoSight(uri: vscode.Uri, span: LineSpan): void {
+    const [seen] = this.#editorOf(uri)?.visibleRanges ?? [];
+    const top = topLineFor(span, seen && { first: seen.start.line, last: seen.end.line });
+    if (top !== undefined) this.#toTop(uri, top);
+  }
+
+  #toTop(uri: vscode.Uri, line: number): void {
+    const start = new vscode.Position(Math.max(0, line), 0);
+    const { AtTop } = vscode.TextEditorRevealType;
+    this.#editorOf(uri)?.revealRange(new vscode.Range(start, start), AtTop);
   }
 
   #editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
@@ -111,9 +123,7 @@ export class EditOpener {
   }
 }
 
-async function inlineLines(
-  view: EditView,
-): Promise<{ readonly first: number; readonly last: number }> {
+async function inlineLines(view: EditView): Promise<LineSpan> {
   const { threadLines } = await import('../thread/threadLines');
   return threadLines(view.merged);
 }

@@ -105,6 +105,21 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
     tell(await desk.decider.giveReason(key, text));
   });
 
+  // What was typed is kept first: a decision that cannot be carried out does not lose it.
+  for (const [id, decide] of [
+    [edits.acceptWithReason, edits.accept],
+    [edits.rejectWithReason, edits.reject],
+  ] as const) {
+    registerCommand(surroundings, id, async (reply) => {
+      const key = desk.focus.keyOf(reply);
+      const text = textOf(reply);
+      if (key === undefined) return;
+      if (text !== '') reasons.add(key, text);
+      await vscode.commands.executeCommand(decide, key);
+      await opener.comeBack(key);
+    });
+  }
+
   for (const [id, step] of [
     [edits.next, 1],
     [edits.previous, -1],

@@ -5,7 +5,8 @@ import type { ReviewEdit } from '../reviewEdit';
 import { considerAccept, type AuthorsTexts } from './acceptance';
 import type { LibrarySnapshot } from './librarySnapshot';
 import { snapshotOf } from './librarySnapshot';
-import { measurable } from './measurable';
+import { isCurrent, measurable } from './measurable';
+import { markOf } from './plan';
 import type { Rerun } from './rerun';
 import { edit, judgedOn, libraryOf, skillText } from './testLibrary';
 import { reviewEdit } from './testReview';
@@ -22,8 +23,10 @@ function ready(review: ReviewEdit, library: LibrarySnapshot, texts?: AuthorsText
   return { ...considered, written: considered.plan('because', 'then').after.find('units') };
 }
 
-const rerun = (of: string, verdict: Rerun['verdict']): Rerun => ({
+const rerun = (of: string, verdict: Rerun['verdict'], against = markOf(before.library)): Rerun => ({
   of,
+  against,
+  sources: new Map(),
   verdict,
   reason: '',
   score: judged.score,
@@ -108,6 +111,23 @@ describe('accepting in part', () => {
     expect(ready(other, before, { units: partly }).isOverride).toBe(true);
   });
 
+  it('is the gate’s no longer when another skill, the configuration or the task has changed', () => {
+    const { mark } = ready(reviewEdit(judged, before), before, { units: partly });
+    const accepted = rerun(mark, 'accepted');
+    const more = libraryOf({ units: text, dates: skillText('dates', 'x') });
+    for (const [library, known] of [
+      [more, accepted],
+      [before, { ...accepted, isLapsed: true }],
+    ] as const) {
+      const probed = reviewEdit(judged, library, { rerun: known });
+      expect(ready(probed, library, { units: partly })).toMatchObject({
+        isOverride: true,
+        verdict: 'inconclusive',
+        evidence: undefined,
+      });
+    }
+  });
+
   it('of all parts is the proposal', () => {
     const whole = ready(reviewEdit(judged, before), before, {
       units: judged.after['units'] ?? '',
@@ -169,7 +189,8 @@ describe('what a re-run measures', () => {
     expect(what.edited.find('units')?.content).toBe('ONE\ntwo\nthree\nfour\nFIVE');
     const project = libraryOf({ units: text, other: skillText('other', 'x') }).library;
     expect(what.into(project, what.edited).find('units')?.content).toContain('FIVE');
-    expect(what.into(project, what.edited).names()).toEqual(['other', 'units']);
+    // All of the author's library counts, also what the project had read before it was changed.
+    expect(what.into(project, what.edited).names()).toEqual(['units']);
   });
 
   it('is the same after it was accepted', () => {
@@ -178,7 +199,31 @@ describe('what a re-run measures', () => {
     if ('hindrance' in what) throw new Error('cannot be measured');
     expect(what.saved.find('units')?.content).toBe('one\ntwo\nthree\nfour\nfive');
     expect(what.edited.find('units')?.content).toBe('ONE\ntwo\nthree\nfour\nFIVE');
-    expect(what.mark).toBe(ready(reviewEdit(judged, before), before).mark);
+    expect(what.facts.of).toBe(ready(reviewEdit(judged, before), before).mark);
+    const untouched = measurable(reviewEdit(judged, before), before);
+    expect(untouched).toMatchObject({ facts: { against: what.facts.against } });
+  });
+
+  it('is out of date, and not forgotten, when it would measure something else now', () => {
+    const what = measurable(reviewEdit(judged, before), before);
+    if ('hindrance' in what) throw new Error('cannot be measured');
+    const known = rerun(what.facts.of, 'accepted', what.facts.against);
+    const look = (library: LibrarySnapshot, more: Parameters<typeof reviewEdit>[2] = {}) => {
+      const review = reviewEdit(judged, library, { rerun: known, ...more });
+      expect(review.rerun?.verdict).toBe('accepted');
+      expect(isCurrent(review.rerun ?? known, review, library)).toBe(!review.isRerunOutdated);
+      return review.isRerunOutdated;
+    };
+    expect(look(before)).toBe(false);
+    const after = snapshotOf(ready(reviewEdit(judged, before), before).plan('', '').after);
+    expect(look(after, { said: {} })).toBe(false);
+    expect(look(libraryOf({ units: text, dates: skillText('dates', 'x') }))).toBe(true);
+    expect(look(libraryOf({ units: text.replace('three', 'THREE') }))).toBe(true);
+    expect(look(libraryOf({ units: text.replace('one', 'mine') }))).toBe(true);
+    expect(look(before, { rerun: { ...known, isLapsed: true } })).toBe(true);
+    const draft = { base: { units: text }, texts: { units: text.replace('one', 'ONE') } };
+    expect(look(before, { draft })).toBe(true);
+    expect(reviewEdit(judged, before).isRerunOutdated).toBe(false);
   });
 
   it('is nothing for what is stale or makes no difference', () => {

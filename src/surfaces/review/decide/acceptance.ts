@@ -17,6 +17,7 @@ import { markOf, planOf, type ReadyPlan } from './plan';
 import { planAccept } from './planAccept';
 import { planTakeOut, type KnownText } from './planTakeOut';
 import { provenanceOf } from './provenance';
+import type { Rerun } from './rerun';
 
 /** Texts as the author wants them, by skill name. */
 export type AuthorsTexts = Readonly<Record<string, string | null>>;
@@ -71,7 +72,7 @@ export function considerAccept(
   const proposed = offered.kind === 'ready' ? offered.after : undefined;
   const mark = markOf(plain.after, names);
   const isOwn = parts.some((part) => part.isOwn) && (!proposed || mark !== markOf(proposed, names));
-  const rerun = edit.rerun?.of === mark ? edit.rerun : undefined;
+  const rerun = edit.rerun && holds(edit.rerun, mark, ground.library) ? edit.rerun : undefined;
   const verdict = isOwn ? (rerun?.verdict ?? 'inconclusive') : gateSaid(edit.candidate);
   const overrides = isOverride('accepted', verdict);
   const measured = isOwn ? [] : judged.outcomes;
@@ -97,6 +98,11 @@ export function considerAccept(
       return planOf(snapshot.library, plan.kind === 'ready' ? plan.after : plain.after, names);
     },
   };
+}
+
+/** Was the re-run of this very text, against this library, and with what is there now besides? */
+function holds({ of, against, isLapsed }: Rerun, mark: string, ground: Library): boolean {
+  return of === mark && isLapsed !== true && against === markOf(ground);
 }
 
 /** The library without the edit, where it was accepted before: another version of it takes the place of the first. */

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { systemClock } from '../../../backends/systemClock';
 import type { Layout } from '../../../engine/skill/types';
 import type { SkillFolder } from '../../../store/skillFolder';
 import { describeError, UserError } from '../../../util/errors';
@@ -8,6 +9,7 @@ import { Disposables } from '../../common/disposables';
 import { isWithin, skillFileIn } from '../../common/libraryPlaces';
 import { fileStamps } from './fileStamps';
 import type { LibrarySnapshot } from './librarySnapshot';
+import { Lookout } from './lookout';
 
 const PAUSE_MS = 120;
 const LOOK_MS = 1_500;
@@ -22,9 +24,8 @@ export class AuthorLibrary implements vscode.Disposable {
   #folder: Promise<SkillFolder | string> | undefined;
   #snapshot: LibrarySnapshot | undefined;
   #pause: NodeJS.Timeout | undefined;
-  #poll: NodeJS.Timeout | undefined;
+  readonly #lookout = new Lookout(systemClock, LOOK_MS, () => this.#look());
   #stamps: string | undefined;
-  #isDisposed = false;
 
   constructor(
     /** Absolute. */
@@ -62,7 +63,6 @@ export class AuthorLibrary implements vscode.Disposable {
     const { overlay, unreadable } = await import('./overlay');
     this.#folder ??= this.#readFolder();
     const folder = await this.#folder;
-    this.#keepLooking();
     this.#snapshot =
       typeof folder === 'string'
         ? unreadable(this.layout ?? 'flat', folder)
@@ -92,6 +92,14 @@ export class AuthorLibrary implements vscode.Disposable {
     return overlay(folder, texts);
   }
 
+  /**
+   * Looks at its files now and then, as long as somebody looks at what depends on them. Watching is not told of
+   * everything everywhere: network drives, exhausted watches, folders made anew.
+   */
+  keepLooking(on: boolean): void {
+    this.#lookout.keep(on);
+  }
+
   /** Its files were written just now: what was read is out of date before anybody is told. */
   expire(): void {
     this.#folder = undefined;
@@ -104,15 +112,8 @@ export class AuthorLibrary implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#pause);
-    clearTimeout(this.#poll);
-    this.#isDisposed = true;
+    this.keepLooking(false);
     this.#disposables.dispose();
-  }
-
-  /** Watching is not told of everything everywhere: network drives, exhausted watches, folders made anew. */
-  #keepLooking(): void {
-    if (this.#poll !== undefined || this.#isDisposed) return;
-    this.#poll = globalThis.setTimeout(() => void this.#look(), LOOK_MS);
   }
 
   async #look(): Promise<void> {
@@ -120,8 +121,6 @@ export class AuthorLibrary implements vscode.Disposable {
     const stamps = await fileStamps(this.dir, files);
     if (this.#stamps !== undefined && this.#stamps !== stamps) this.#reread();
     this.#stamps = stamps;
-    this.#poll = undefined;
-    this.#keepLooking();
   }
 
   async #readFolder(): Promise<SkillFolder | string> {

@@ -4,7 +4,7 @@ import type { EditBook } from '../editBook';
 import type { ReviewEdit } from '../reviewEdit';
 import type { AuthorLibrary } from './authorLibrary';
 import { LibraryWriter } from './libraryWriter';
-import type { ReadyPlan } from './plan';
+import type { Archives, ReadyPlan } from './plan';
 import type { KnownText } from './planTakeOut';
 import { Trail, type TrailPoint } from './trail';
 import { TrailWatch } from './trailWatch';
@@ -13,8 +13,8 @@ import { TrailWatch } from './trailWatch';
 export class Carrier implements vscode.Disposable {
   readonly #writer: LibraryWriter;
   readonly #watch: TrailWatch;
-  /** What accepting an edit put into the archive, for as long as the window lives. */
-  readonly #archives = new Map<string, ReadyPlan['archives']>();
+  /** The archived versions that accepting an edit changed, for as long as the window lives. */
+  readonly #archives = new Map<string, { readonly before: Archives; readonly after: Archives }>();
 
   constructor(
     private readonly book: EditBook,
@@ -34,37 +34,53 @@ export class Carrier implements vscode.Disposable {
   async carryOut(
     edit: ReviewEdit,
     library: AuthorLibrary | undefined,
-    plan: ReadyPlan | undefined,
+    planned: ReadyPlan | undefined,
     decision: Decision,
   ): Promise<void> {
     const { key, run, said } = edit;
+    const isTakenOut = edit.decision === 'accepted' && decision.decision !== 'accept';
+    const plan =
+      library && planned && isTakenOut ? await this.#asBefore(key, library, planned) : planned;
     const isWriting = library !== undefined && plan !== undefined && plan.skills.length > 0;
     const before = isWriting
       ? await this.#writer.textsOf(library, plan.skills)
       : new Map<string, string | null>();
-    const after = await this.#watch.without(async () => {
-      const texts = isWriting ? await this.#writer.write(library, plan) : undefined;
+    const written = await this.#watch.without(async () => {
+      const done = isWriting ? await this.#writer.write(library, plan) : undefined;
       try {
         await say(run.dir, decision);
       } catch (error) {
-        if (isWriting) await this.#writer.revert(library, plan);
+        if (isWriting && done) await this.#writer.revert(library, plan, done.replaced);
         throw error;
       }
-      return texts;
+      return done;
     });
-    if (isWriting && after) {
+    if (isWriting && written) {
       const start: TrailPoint = { texts: before, said: said ?? { decision: 'undo' } };
       const trail = this.#watch.get(key) ?? new Trail(start);
-      trail.add({ texts: after, said: decision }, start);
+      trail.add({ texts: written.texts, said: decision }, start);
       this.#watch.set(key, trail);
       if (decision.decision === 'accept') {
         // Of an edit that is accepted once more, with more of it, the first archive stays.
         const first = edit.decision === 'accepted' ? this.#archives.get(key) : undefined;
-        this.#archives.set(key, { ...first, ...plan.archives });
+        this.#archives.set(key, {
+          before: { ...written.replaced, ...first?.before },
+          after: { ...first?.after, ...plan.archives },
+        });
       }
     }
     library?.expire();
     await this.book.decided(run);
+  }
+
+  /** Where the skills come back exactly as they were before the edit was accepted, so does their archive. */
+  async #asBefore(key: string, library: AuthorLibrary, plan: ReadyPlan): Promise<ReadyPlan> {
+    const archives = this.#archives.get(key);
+    const known = this.known(key, library);
+    const isExact = plan.skills.every(({ name, before, after }) => known(name, before) === after);
+    if (archives === undefined || !isExact) return plan;
+    const { before, after } = archives;
+    return { ...plan, archives: await this.#writer.backTo(before, after, library) };
   }
 
   /** The editor undid or redid what a decision had written: the decision goes with it. */
@@ -74,8 +90,9 @@ export class Carrier implements vscode.Disposable {
     const library = this.book.libraryOf(edit);
     const archives = this.#archives.get(key);
     if (library && archives) {
-      if (said.decision === 'accept') await this.#writer.writeArchives(library, archives);
-      else await this.#writer.dropArchives(library, archives);
+      const { before, after } = archives;
+      const [from, to] = said.decision === 'accept' ? [before, after] : [after, before];
+      await this.#writer.putArchives(library, await this.#writer.backTo(to, from, library));
     }
     const { decision, files, verdict, evidence, reason } = said;
     const how =

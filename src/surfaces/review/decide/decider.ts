@@ -2,10 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Decision } from '../../../engine/learn/events';
 import { UserError } from '../../../util/errors';
-import { plainLine } from '../../common/markdown';
 import type { EditBook } from '../editBook';
 import { explainHindrance } from '../fitText';
-import { isOverride } from '../foldDecisions';
+import { isAgainstGate, isOverride } from '../foldDecisions';
 import { gateSaid } from '../gateSaid';
 import type { ReasonKeeper } from '../reasonKeeper';
 import type { ReviewEdit } from '../reviewEdit';
@@ -16,7 +15,8 @@ import { titleOf } from './editTitle';
 import { ChangedMeanwhile } from './libraryWriter';
 import { permitLibrary, requireTrust } from './permission';
 import type { ReadyPlan } from './plan';
-import { noLibrary, nothingLeft, stale, unknownEdit, withRun } from './sentences';
+import { accepted, noLibrary, nothingLeft, question, stale } from './sentences';
+import { unknownEdit, withRun, type Overrides } from './sentences';
 
 const TRIES = 3;
 const PAUSE_MS = 250;
@@ -144,23 +144,29 @@ export class Decider implements vscode.Disposable {
     if (isSame && edit.decision === 'accepted' && edit.fit === 'there') {
       return vscode.l10n.t('{0} is in your library already.', title);
     }
-    const reason = await this.#reason(edit, how, considered.isOverride);
-    const decision: Decision = {
-      edit: judged.id,
+    const word = {
       decision: 'accept',
-      ...(reason === '' ? {} : { reason }),
-      at: now(),
       ...(files === undefined ? {} : { files }),
       ...(considered.isOwn && verdict !== 'inconclusive' ? { verdict } : {}),
+    } as const;
+    const { candidate } = edit;
+    const { isOverride } = considered;
+    const isAgainst = isAgainstGate({ decision: 'accepted', isOverride, said: word, candidate });
+    const overrides = isAgainst ? 'against' : isOverride ? 'unasked' : undefined;
+    const reason = await this.#reason(edit, how, overrides);
+    const decision: Decision = {
+      edit: judged.id,
+      ...word,
+      ...(reason === '' ? {} : { reason }),
+      at: now(),
       ...(evidence === undefined ? {} : { evidence }),
     };
     await this.#carrier.carryOut(edit, library, considered.plan(reason, decision.at), decision);
     this.book.drafts.drop(key);
+    this.reasons()?.drop(key);
     const where = vscode.workspace.asRelativePath(library.dir);
-    const done = considered.isOverride
-      ? vscode.l10n.t('Accepted {0} into {1}, against the gate.', title, where)
-      : vscode.l10n.t('Accepted {0} into {1}.', title, where);
-    return withRun(done, edit);
+    const { isPart } = await import('./isPart');
+    return withRun(accepted(title, where, overrides, isPart(judged, word)), edit);
   }
 
   async #withdraw(key: string, decision: 'reject' | 'undo', how: Asking): Promise<string> {
@@ -184,9 +190,11 @@ export class Decider implements vscode.Disposable {
       library && edit.decision === 'accepted'
         ? await this.#planTakeOut(edit, library, how)
         : undefined;
-    const reason = decision === 'reject' ? await this.#reason(edit, how, overrides) : '';
+    const reason =
+      decision === 'reject' ? await this.#reason(edit, how, overrides ? 'against' : undefined) : '';
     const { evidenceLine } = await import('./evidenceLine');
-    const evidence = overrides ? evidenceLine(judged.outcomes, edit.rerun) : undefined;
+    const rerun = edit.isRerunOutdated === true ? undefined : edit.rerun;
+    const evidence = overrides ? evidenceLine(judged.outcomes, rerun) : undefined;
     const line: Decision = {
       edit: judged.id,
       decision,
@@ -195,6 +203,7 @@ export class Decider implements vscode.Disposable {
       ...(evidence === undefined ? {} : { evidence }),
     };
     await this.#carrier.carryOut(edit, library, plan, line);
+    if (decision === 'reject') this.reasons()?.drop(key);
     const done =
       decision === 'undo'
         ? vscode.l10n.t('Took the decision on {0} back.', title)
@@ -230,22 +239,19 @@ export class Decider implements vscode.Disposable {
   }
 
   /** @throws CancellationError when the person would rather not decide. */
-  async #reason(edit: ReviewEdit, how: Asking, overrides: boolean): Promise<string> {
+  async #reason(edit: ReviewEdit, how: Asking, overrides: Overrides): Promise<string> {
     const reason = await this.#ask(edit, how, overrides);
     how.onReason?.(reason);
     return reason;
   }
 
-  async #ask(edit: ReviewEdit, how: How, overrides: boolean): Promise<string> {
-    const given = how.reason ?? this.reasons()?.take(edit.key);
+  async #ask(edit: ReviewEdit, how: How, overrides: Overrides): Promise<string> {
+    const given = how.reason ?? this.reasons()?.get(edit.key);
     if (given !== undefined) return given.trim();
-    if (!overrides || how.isQuiet === true) return '';
+    if (overrides === undefined || how.isQuiet === true) return '';
     const answer = await vscode.window.showInputBox({
       title: titleOf(edit.candidate.judged),
-      prompt: vscode.l10n.t(
-        'The gate said: {0} Why do you decide otherwise? May be left empty.',
-        plainLine(edit.candidate.judged.reason, 300),
-      ),
+      prompt: question(edit, overrides),
     });
     if (answer === undefined) throw new vscode.CancellationError();
     return answer.trim();

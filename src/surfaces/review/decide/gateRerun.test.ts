@@ -2,12 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { CandidateJudged } from '../../../engine/learn/events';
 import type { OutcomeKind } from '../../../engine/types';
 import { noUsage } from '../../../engine/usage';
+import { plainWords } from '../../common/plainWords';
 import type { MeasuredProbe, Measurement } from '../../probes/lab/measurement';
 import { gateRerun } from './gateRerun';
 import { edit, judgedOn, libraryOf } from './testLibrary';
 
+const unknown = { passed: null, reused: false };
+const noProbe: MeasuredProbe = {
+  sample: '',
+  description: '',
+  before: unknown,
+  after: unknown,
+  outcome: 'not evaluated',
+};
+
 /** `+`: passes, `-`: fails, `!`: a fault; with the library alone and with the edit. */
-function rerun(probes: readonly string[], drawn: Partial<CandidateJudged> = {}) {
+function rerun(probes: readonly string[], drawn: Partial<CandidateJudged> = {}, limited = false) {
   const judged = judgedOn(libraryOf({}), [edit('ADD', 'a', 'x')], drawn);
   const passed = (mark: string | undefined) => (mark === '!' ? null : mark === '+');
   const measured = probes.map(([before, after], i): MeasuredProbe => {
@@ -22,6 +32,8 @@ function rerun(probes: readonly string[], drawn: Partial<CandidateJudged> = {}) 
           : was
             ? 'regressed'
             : 'still failing';
+    // What was not run for want of calls.
+    if (before === '?') return { ...noProbe, sample: `s${i}` };
     const arm = (it: boolean | null) => ({ passed: it, reused: false, status: 'completed' });
     return { sample: `s${i}`, description: '', before: arm(was), after: arm(is), outcome };
   });
@@ -33,9 +45,10 @@ function rerun(probes: readonly string[], drawn: Partial<CandidateJudged> = {}) 
     evaluated: 0,
     errored: 0,
     usage: noUsage,
-    limited: false,
+    limited,
   };
-  return gateRerun(judged, measurement, { of: 'x', isOwn: false, at: '' });
+  const facts = { of: 'x', against: 'y', sources: new Map(), isOwn: false, at: '' };
+  return gateRerun(judged, measurement, facts, plainWords);
 }
 
 describe('the gate’s word on probes that were run again', () => {
@@ -52,6 +65,16 @@ describe('the gate’s word on probes that were run again', () => {
 
   it('says nothing when faults left too little to go by', () => {
     expect(rerun(['-+', '!+', '-!', '!!']).verdict).toBe('inconclusive');
+  });
+
+  it('says nothing at the limit of calls, whatever was fixed so far, and which setting that is', () => {
+    const some = rerun(['-+', '-+', '++', '??'], {}, true);
+    expect(some.verdict).toBe('inconclusive');
+    expect(some.reason).toContain('1 of 4 probes were not run');
+    expect(some.reason).toContain('grasp.probes.callLimit');
+    const none = rerun([], {}, true);
+    expect(none.verdict).toBe('inconclusive');
+    expect(none.reason).toMatch(/^No probes could be drawn.*grasp\.probes\.callLimit/);
   });
 
   it('counts what the library breaks by itself, as the set was drawn', () => {

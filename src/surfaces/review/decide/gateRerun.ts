@@ -1,10 +1,13 @@
+import type { l10n } from 'vscode';
 import type { Episode } from '../../../engine/learn/episode';
 import type { CandidateJudged } from '../../../engine/learn/events';
 import { scoreOf, standingOf, type GateRule, type ProbeMeasure } from '../../../engine/learn/gate';
 import { defaultRules } from '../../../engine/learn/options';
 import { explainStanding, explainWin } from '../../../engine/learn/verdictText';
 import type { Arm, Measurement } from '../../probes/lab/measurement';
-import type { Rerun } from './rerun';
+import type { Rerun, RerunFacts } from './rerun';
+
+type Localizer = Pick<typeof l10n, 't'>;
 
 /**
  * What the gate's own rule says of probes that were run again. Its probes failed and passed when the set was drawn;
@@ -13,7 +16,8 @@ import type { Rerun } from './rerun';
 export function gateRerun(
   judged: Pick<CandidateJudged, 'outcomes' | 'penalty'>,
   { probes, passed, evaluated, errored, fixed, regressed, limited }: Measurement,
-  facts: Pick<Rerun, 'of' | 'isOwn' | 'at'>,
+  facts: RerunFacts,
+  l10n: Localizer,
 ): Rerun {
   const drawn = new Map(judged.outcomes.map((it) => [it.sample, it.passedBefore]));
   const measures = probes.map(({ sample, before, after, outcome }): ProbeMeasure => {
@@ -41,7 +45,7 @@ export function gateRerun(
     reason: isWin
       ? explainWin(score)
       : limited
-        ? explainLimit(probes)
+        ? explainLimit(probes, l10n)
         : explainStanding(standing, { score, outcomes, complete: true }),
     score,
     probes,
@@ -53,9 +57,20 @@ export function gateRerun(
   };
 }
 
-function explainLimit(probes: Measurement['probes']): string {
+function explainLimit(probes: Measurement['probes'], l10n: Localizer): string {
   const open = probes.filter(({ outcome }) => outcome === 'not evaluated').length;
-  return `The limit of calls was reached with ${open} of ${probes.length} probes not run, so nothing can be said of them.`;
+  const what =
+    probes.length === 0
+      ? l10n.t('No probes could be drawn within the calls that are left to this window.')
+      : l10n.t(
+          '{0} of {1} probes were not run: no calls are left to this window, so nothing can be said of them.',
+          open,
+          probes.length,
+        );
+  const fix = l10n.t(
+    'The setting grasp.probes.callLimit is the limit; "GRASP: Allow More Probe Calls" allows as many again.',
+  );
+  return `${what} ${fix}`;
 }
 
 function episodeOf({ passed, status, reason }: Arm): Episode {

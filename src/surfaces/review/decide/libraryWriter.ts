@@ -1,9 +1,17 @@
-import { mkdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../../util/errors';
 import type { AuthorLibrary } from './authorLibrary';
-import type { FileChange, ReadyPlan } from './plan';
+import type { Archives, FileChange, ReadyPlan } from './plan';
+
+/** What a plan came to on the disk. */
+export interface Written {
+  /** What the skill files hold now, by address. */
+  readonly texts: ReadonlyMap<string, string | null>;
+  /** What the archived versions were that it wrote or deleted; `null`: not there. */
+  readonly replaced: Archives;
+}
 
 /** A file is no longer as the plan found it; nothing was written. */
 export class ChangedMeanwhile extends UserError {
@@ -21,34 +29,32 @@ export class LibraryWriter {
 
   /**
    * Changes the skill files as one step that the editor can undo, and saves them; versions that are replaced go
-   * to the archive first. Gives the texts that the files hold then.
+   * to the archive first.
    * @throws UserError when it could not be done; then nothing has changed.
    */
-  async write(
-    library: AuthorLibrary,
-    { skills, archives }: ReadyPlan,
-  ): Promise<ReadonlyMap<string, string | null>> {
-    if (skills.length === 0) return new Map();
+  async write(library: AuthorLibrary, { skills, archives }: ReadyPlan): Promise<Written> {
+    if (skills.length === 0) return { texts: new Map(), replaced: {} };
     const { refuseOutside } = await import('../../../store/skillFolder');
     await mkdir(library.dir, { recursive: true });
     const root = await realpath(library.dir);
     for (const { file } of skills) await refuseOutside(root, file);
 
     const edit = await this.#editOf(library, skills);
-    await this.writeArchives(library, archives);
+    const replaced = await archivesOf(library, Object.keys(archives));
+    const all = Object.entries(archives);
+    await this.putArchives(library, Object.fromEntries(all.filter(([, text]) => text !== null)));
     if (!(await vscode.workspace.applyEdit(edit))) {
-      await this.dropArchives(library, written(archives));
+      await this.putArchives(library, replaced);
       throw new ChangedMeanwhile(library.dir);
     }
-    await this.#save(library, skills, archives);
+    await this.#save(library, skills, replaced);
     await this.#tidy(library, skills);
-    const gone = Object.entries(archives).filter(([, text]) => text === null);
-    await this.dropArchives(library, Object.fromEntries(gone));
-    return this.textsOf(library, skills);
+    await this.putArchives(library, Object.fromEntries(all.filter(([, text]) => text === null)));
+    return { texts: await this.textsOf(library, skills), replaced };
   }
 
   /** Takes the same plan back, where what was to follow it failed. */
-  async revert(library: AuthorLibrary, plan: ReadyPlan): Promise<void> {
+  async revert(library: AuthorLibrary, plan: ReadyPlan, replaced: Archives): Promise<void> {
     const texts = await this.textsOf(library, plan.skills);
     const skills = plan.skills.map(({ name, file, before }) => ({
       name,
@@ -61,29 +67,23 @@ export class LibraryWriter {
     for (const { file, after } of skills) {
       if (after !== null) await (await open(library.uriOf(file)))?.save();
     }
-    await this.dropArchives(library, plan.archives);
+    await this.putArchives(library, replaced);
   }
 
-  /** Versions that are about to be replaced. */
-  async writeArchives(
-    library: AuthorLibrary,
-    archives: Readonly<Record<string, string | null>>,
-  ): Promise<void> {
+  /** Writes archived versions, or with `null` deletes them. */
+  async putArchives(library: AuthorLibrary, archives: Archives): Promise<void> {
+    // They are named by the engine's rules, and lie in one folder.
+    const own = Object.entries(archives).filter(([file]) => isArchive(file));
+    if (own.length === 0) return;
     const { writeSkillFiles } = await import('../../../store/skillFolder');
-    const written = Object.entries(archives).filter(([, text]) => text !== null);
-    if (written.length > 0) await writeSkillFiles(library.dir, Object.fromEntries(written));
+    await writeSkillFiles(library.dir, Object.fromEntries(own));
   }
 
-  /** Archives of what is the current version again. */
-  async dropArchives(
-    library: AuthorLibrary,
-    archives: Readonly<Record<string, string | null>>,
-  ): Promise<void> {
-    for (const file of Object.keys(archives)) {
-      // They are written by the engine's rules, and lie in one folder.
-      if (/^\.history\/[^/\\]+$/.test(file)) await rm(join(library.dir, file), { force: true });
-    }
-    await rmdir(join(library.dir, '.history')).catch(() => undefined);
+  /** What is to be put so that archived versions are as they were before; those changed since stay. */
+  async backTo(before: Archives, after: Archives, library: AuthorLibrary): Promise<Archives> {
+    const now = await archivesOf(library, Object.keys(after));
+    const files = Object.keys(after).filter((file) => now[file] === after[file]);
+    return Object.fromEntries(files.map((file) => [file, before[file] ?? null]));
   }
 
   async textsOf(
@@ -131,7 +131,7 @@ export class LibraryWriter {
   async #save(
     library: AuthorLibrary,
     skills: readonly FileChange[],
-    archives: ReadyPlan['archives'],
+    replaced: Archives,
   ): Promise<void> {
     for (const { file, before, after } of skills) {
       if (before === null || after === null) continue;
@@ -143,7 +143,7 @@ export class LibraryWriter {
         { name: '', file, before: document.getText(), after: before },
       ]);
       await vscode.workspace.applyEdit(back);
-      await this.dropArchives(library, written(archives));
+      await this.putArchives(library, replaced);
       throw notWritten(library);
     }
   }
@@ -157,9 +157,16 @@ export class LibraryWriter {
   }
 }
 
-/** Archives that the plan made, without those it was to remove once all was well. */
-function written(archives: ReadyPlan['archives']): ReadyPlan['archives'] {
-  return Object.fromEntries(Object.entries(archives).filter(([, text]) => text !== null));
+async function archivesOf(library: AuthorLibrary, files: readonly string[]): Promise<Archives> {
+  const texts = files.filter(isArchive).map(async (file) => {
+    const text = await readFile(join(library.dir, file), 'utf8').catch(() => null);
+    return [file, text] as const;
+  });
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+function isArchive(file: string): boolean {
+  return /^\.history\/[^/\\]+$/.test(file);
 }
 
 async function open(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

@@ -6,14 +6,15 @@ import type { Hindrance } from './judgeFit';
 import type { LibrarySnapshot } from './librarySnapshot';
 import { namesOf } from './parts';
 import { markOf } from './plan';
+import type { Rerun, RerunFacts } from './rerun';
 
 /** The author's library without an edit and with it. */
 export interface Measurable {
   readonly saved: Library;
   readonly edited: Library;
-  readonly mark: string;
-  readonly isOwn: boolean;
-  /** The skills of the edit as they are in one of these, put into the library that a project has read. */
+  /** What this is, as a re-run keeps it; see RerunFacts. */
+  readonly facts: Pick<RerunFacts, 'of' | 'against' | 'isOwn'>;
+  /** The skills as they are in one of these, in place of those that a project has read: it knows the base skills. */
   into(project: Library, from: Library): Library;
 }
 
@@ -23,25 +24,41 @@ export function measurable(
   snapshot: LibrarySnapshot,
 ): Measurable | { readonly hindrance: Hindrance | undefined } {
   const names = namesOf(edit.candidate.judged);
-  const into: Measurable['into'] = (project, from) =>
-    names.reduce((library, name) => {
-      const skill = from.find(name);
-      // Read anew: the project's library is of another bundle, and keeps its own kind of skills.
-      return skill ? library.put(parseSkill(skill.text, skill.file)) : library.drop(name);
-    }, project);
-  if (edit.decision === 'accepted' && edit.fit === 'there') {
-    const saved = groundOf(edit, snapshot, undefined).library;
-    const edited = snapshot.library;
+  const of = (
+    { saved, edited }: Pick<Measurable, 'saved' | 'edited'>,
+    isOwn: boolean,
+  ): Measurable | { readonly hindrance: undefined } => {
     const mark = markOf(edited, names);
     if (mark === markOf(saved, names)) return { hindrance: undefined };
-    return { saved, edited, mark, isOwn: edit.said?.files !== undefined, into };
+    return { saved, edited, facts: { of: mark, against: markOf(saved), isOwn }, into };
+  };
+  if (edit.decision === 'accepted' && edit.fit === 'there') {
+    const saved = groundOf(edit, snapshot, undefined).library;
+    return of({ saved, edited: snapshot.library }, edit.said?.files !== undefined);
   }
   const considered = considerAccept(edit, snapshot);
   if (considered.kind === 'stale') return considered;
   if (considered.kind === 'nothing') return { hindrance: undefined };
-  const saved = snapshot.library;
   const edited = considered.plan('', '').after;
-  const { mark, isOwn } = considered;
-  if (mark === markOf(saved, names)) return { hindrance: undefined };
-  return { saved, edited, mark, isOwn, into };
+  return of({ saved: snapshot.library, edited }, considered.isOwn);
+}
+
+/** Is this what would be measured now? Then what it came to still holds. */
+export function isCurrent(rerun: Rerun, edit: ReviewEdit, snapshot: LibrarySnapshot): boolean {
+  if (rerun.isLapsed === true) return false;
+  const now = measurable(edit, snapshot);
+  return 'facts' in now && now.facts.of === rerun.of && now.facts.against === rerun.against;
+}
+
+function into(project: Library, from: Library): Library {
+  const kept = project
+    .names()
+    .filter((name) => from.find(name) === undefined)
+    .reduce((library, name) => library.drop(name), project);
+  return from.learned.reduce((library, { name, text, file }) => {
+    const known = library.find(name);
+    if (known?.text === text && known.file === file) return library;
+    // Read anew: the project's library is of another bundle, and keeps its own kind of skills.
+    return library.put(parseSkill(text, file));
+  }, kept);
 }

@@ -28,7 +28,10 @@ export function partsOf(judged: Judged, draft?: Draft): readonly Part[] {
 }
 
 /** The edit as it was accepted. */
-export function acceptedParts(judged: Judged, said: Decision | undefined): readonly Part[] {
+export function acceptedParts(
+  judged: Judged,
+  said: Pick<Decision, 'decision' | 'files'> | undefined,
+): readonly Part[] {
   const files = said?.decision === 'accept' ? (said.files ?? {}) : {};
   return partsOf(judged).map((part) => {
     const text = own(files, part.name);

@@ -1,17 +1,13 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../../util/errors';
 import { isWithin } from '../../common/libraryPlaces';
+import { requireTrust as trustFor } from '../../common/requireTrust';
 
 const allowed = new Set<string>();
 
-/** Deciding writes files, which are named by a configuration in the workspace. @throws UserError */
+/** Deciding writes files, which are named by a configuration in the workspace. @throws NotTrusted */
 export function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new UserError(
-    vscode.l10n.t('This workspace is not trusted, so nothing is written to it.'),
-    {
-      fix: vscode.l10n.t('Trust the workspace to decide on edits. They can be read without.'),
-    },
+  trustFor(
+    vscode.l10n.t('This workspace is not trusted: edits can be read, and nothing is written.'),
   );
 }
 

@@ -10,8 +10,11 @@ export interface ReadyPlan {
   /** Skill files, by path in the library: the text now and the text to be; `null`: there is none. */
   readonly skills: readonly FileChange[];
   /** Archived versions to be written, or with `null` deleted. */
-  readonly archives: Readonly<Record<string, string | null>>;
+  readonly archives: Archives;
 }
+
+/** Archived versions by path in the library; `null`: not there. */
+export type Archives = Readonly<Record<string, string | null>>;
 
 export interface FileChange {
   readonly name: string;
@@ -37,8 +40,8 @@ export function planOf(before: Library, after: Library, names: readonly string[]
   return { kind: 'ready', after, skills, archives: Object.fromEntries(archives) };
 }
 
-/** Tells texts apart by what a probe could notice of them. */
-export function markOf(library: Library, names: readonly string[]): string {
+/** Tells texts apart by what a probe could notice of them: those of some skills, or of the whole library. */
+export function markOf(library: Library, names: readonly string[] = library.names()): string {
   const values = names.map((name) => {
     const skill: SkillValues | undefined = library.find(name);
     return skill ? [name, skill.description, skill.content, skill.tags] : [name];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Library } from '../../../engine/skill/library';
 import { parseSkill } from '../../../engine/skill/skillFormat';
 import type { CandidateJudged } from '../../../engine/learn/events';
 import type { LibrarySnapshot } from './librarySnapshot';
@@ -22,6 +23,20 @@ describe('taking an accepted edit out again', () => {
     expect(plan).toMatchObject({
       skills: [{ file: 'units.md', after: before.library.find('units')?.text }],
       archives: { '.history/units_v1.md': null },
+    });
+  });
+
+  it('also an archived version that had to make room', () => {
+    // Of an earlier life of the skill, under the number that accepting archives now.
+    const old = (content: string, file: string) =>
+      parseSkill(skillText('units', content), `.history/${file}`);
+    const history = [old('older', 'units_v1.1.md'), old('old', 'units_v1.md')];
+    const { learned, layout } = before.library;
+    const library = snapshotOf(Library.of({ base: [], learned, history, layout }));
+    const accepted = accept(library, judged);
+    expect(accepted.library.files().get('.history/units_v1.2.md')).toBe(history[1]?.text);
+    expect(takeOut(accepted, judged)).toMatchObject({
+      archives: { '.history/units_v1.md': history[1]?.text, '.history/units_v1.2.md': null },
     });
   });
 

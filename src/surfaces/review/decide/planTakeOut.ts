@@ -10,7 +10,7 @@ import type { LibrarySnapshot } from './librarySnapshot';
 import { mergeSkill, same } from './mergeSkill';
 import type { Part } from './parts';
 import { planOf } from './plan';
-import type { Plan } from './plan';
+import type { Archives, Plan } from './plan';
 import { readSkill } from './skillReader';
 
 /** The text that a file had before the edit was accepted, if it is still known for this text of now. */
@@ -27,7 +27,7 @@ export function planTakeOut(
   known: KnownText = () => undefined,
 ): Plan {
   let { library } = snapshot;
-  const obsolete: Record<string, null> = {};
+  const archives: Record<string, string | null> = {};
   for (const part of accepted) {
     const { name } = part;
     const current = library.find(name);
@@ -40,9 +40,7 @@ export function planTakeOut(
         library = library.drop(name);
       } else if (restored) {
         library = library.put(restored);
-        const archive = archiveFile(name, restored.version);
-        // It is the current version again.
-        if (library.files().get(archive) === restored.text) obsolete[archive] = null;
+        Object.assign(archives, withoutArchive(library, restored));
       } else if (current !== undefined) {
         const provenance = {
           ...(part.base === null ? {} : readSkill(part.base).provenance),
@@ -63,7 +61,7 @@ export function planTakeOut(
     library,
     accepted.map(({ name }) => name),
   );
-  return { ...plan, archives: { ...plan.archives, ...obsolete } };
+  return { ...plan, archives: { ...plan.archives, ...archives } };
 }
 
 /**
@@ -91,6 +89,18 @@ function madeOf(archived: Skill, { base, next }: Part, current: Skill | undefine
   if (current && current.provenance?.parent_version !== archived.version) return false;
   const made = mergeSkill(readOr(base), archived, readOr(next));
   return (made.kind === 'applies' || made.kind === 'merges') && same(made.next, current ?? null);
+}
+
+/** The archive once this version is the current one again: what had to make room for it is back in its place. */
+function withoutArchive(library: Library, { name, version, text }: Skill): Archives {
+  const files = library.files();
+  const place = archiveFile(name, version);
+  if (files.get(place) !== text) return {};
+  let life = 0;
+  while (files.has(archiveFile(name, version, life + 1))) life += 1;
+  if (life === 0) return { [place]: null };
+  const aside = archiveFile(name, version, life);
+  return { [place]: files.get(aside) ?? null, [aside]: null };
 }
 
 function readOr(text: string | null): Skill | null {

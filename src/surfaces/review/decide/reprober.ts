@@ -3,13 +3,16 @@ import { UserError } from '../../../util/errors';
 import { runOrigin } from '../../common/runOrigin';
 import { settings } from '../../common/settings';
 import type { Surroundings } from '../../common/surroundings';
+import type { Project } from '../../probes/lab/lab';
 import type { Measurement } from '../../probes/lab/measurement';
+import { openStamped } from '../../probes/session/stampedProject';
 import type { EditBook } from '../editBook';
 import { explainHindrance } from '../fitText';
 import type { ReviewEdit } from '../reviewEdit';
 import type { Measurable } from './measurable';
 import { titleOf } from './editTitle';
 import { requireTrust } from './permission';
+import type { RerunFacts } from './rerun';
 import { unknownEdit } from './sentences';
 
 export interface Progress {
@@ -81,27 +84,30 @@ export class Reprober implements vscode.Disposable {
     const what = await this.#measurable(edit);
     const origin = await runOrigin(edit.run);
     if (origin === undefined) throw noConfiguration(edit);
-    const { lab, keys } = this.surroundings;
+    const { lab, keys, probeCalls } = this.surroundings;
     const { config, baseDir } = origin;
     const env = { ...process.env, ...(await keys.environment({ config, baseDir })) };
-    const project = await (await lab.load()).open({ config, baseDir, env });
+    const loaded = await lab.load();
+    const open = (): Promise<Project> => loaded.open({ config, baseDir, env });
+    const { project, stamps } = await openStamped([config], open);
     try {
       const { library } = await project.library();
       const samples = edit.candidate.judged.outcomes.map(({ sample }) => sample);
-      const measurement = await project.measure(
-        {
-          saved: what.into(library, what.saved),
-          edited: what.into(library, what.edited),
-          ...(samples.length > 0 ? { samples } : {}),
-          size: settings.probesSize(),
-          callLimit: settings.probesCallLimit(),
-          repeat: (this.#repeat += 1),
-          onChosen: ({ length }) => this.#progress(key, 0, length),
-          onOutcome: () => this.#progress(key, 1),
-        },
+      const request = {
+        saved: what.into(library, what.saved),
+        edited: what.into(library, what.edited),
+        ...(samples.length > 0 ? { samples } : {}),
+        size: settings.probesSize(),
+        repeat: (this.#repeat += 1),
+        onChosen: ({ length }: readonly string[]) => this.#progress(key, 0, length),
+        onOutcome: () => this.#progress(key, 1),
+      };
+      const measurement = await probeCalls.lane.run(
+        () => probeCalls.measure(project, request, signal),
         signal,
       );
-      return await this.#keep(edit, what, measurement);
+      const at = new Date().toISOString();
+      return await this.#keep(edit, { ...what.facts, sources: stamps, at }, measurement);
     } finally {
       await project.dispose();
     }
@@ -115,7 +121,7 @@ export class Reprober implements vscode.Disposable {
     const { namesOf } = await import('./parts');
     const { judged } = edit.candidate;
     const what = measurable(edit, await library.readFor(namesOf(judged)));
-    if (!('hindrance' in what)) return what;
+    if ('facts' in what) return what;
     throw new UserError(
       vscode.l10n.t('{0} cannot be probed on your library.', titleOf(judged)),
       what.hindrance
@@ -124,16 +130,20 @@ export class Reprober implements vscode.Disposable {
     );
   }
 
-  async #keep(edit: ReviewEdit, what: Measurable, measurement: Measurement): Promise<string> {
+  async #keep(edit: ReviewEdit, facts: RerunFacts, measurement: Measurement): Promise<string> {
     if (measurement.halted !== undefined) {
       throw new UserError(vscode.l10n.t('The probes could not go on: {0}', measurement.halted));
     }
     const { gateRerun } = await import('./gateRerun');
-    const { mark: of, isOwn } = what;
-    const at = new Date().toISOString();
-    const rerun = gateRerun(edit.candidate.judged, measurement, { of, isOwn, at });
+    const rerun = gateRerun(edit.candidate.judged, measurement, facts, vscode.l10n);
     this.book.setRerun(edit.key, rerun);
     const title = titleOf(edit.candidate.judged);
+    if (measurement.limited) {
+      return vscode.l10n.t(
+        '{0}, run again: inconclusive, at the limit of calls (grasp.probes.callLimit).',
+        title,
+      );
+    }
     // The reason stands in the view and in the thread; the status bar has room for one line.
     return vscode.l10n.t(
       '{0}, run again: {1}/{2} pass, {3} fixed, {4} regressed.',

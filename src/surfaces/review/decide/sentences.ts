@@ -58,6 +58,42 @@ export function noLibrary({ candidate, run }: ReviewEdit): UserError {
   });
 }
 
+/** Did the author decide against the gate, or on a version that it was not asked about? */
+export type Overrides = 'against' | 'unasked' | undefined;
+
+export function accepted(
+  title: string,
+  where: string,
+  overrides: Overrides,
+  isPart: boolean,
+): string {
+  switch (overrides) {
+    case 'against':
+      return vscode.l10n.t('Accepted {0} into {1}, against the gate.', title, where);
+    case 'unasked':
+      return isPart
+        ? vscode.l10n.t('Accepted part of {0}, not itself probed, into {1}.', title, where)
+        : vscode.l10n.t('Accepted your version of {0}, not itself probed, into {1}.', title, where);
+    case undefined:
+      return vscode.l10n.t('Accepted {0} into {1}.', title, where);
+  }
+}
+
+/** Asks for the reason of an override. */
+export function question(
+  { candidate }: ReviewEdit,
+  overrides: Exclude<Overrides, undefined>,
+): string {
+  return overrides === 'against'
+    ? vscode.l10n.t(
+        'The gate said: {0} Why do you decide otherwise? May be left empty.',
+        plainLine(candidate.judged.reason, 300),
+      )
+    : vscode.l10n.t(
+        'The gate was not asked about your version of it. Why do you take it? May be left empty.',
+      );
+}
+
 export function unknownEdit(): UserError {
   return new UserError(vscode.l10n.t('This edit is no longer known.'), {
     fix: vscode.l10n.t('Its run was moved or deleted. Refresh the runs.'),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
+import { scheme } from '../../common/ids';
 import type { EditBook } from '../editBook';
 import type { ReviewEdit } from '../reviewEdit';
 import type { MergedDocument } from './mergedDocument';
@@ -25,6 +26,10 @@ export class EditViews implements vscode.Disposable {
     private readonly book: EditBook,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    const see = (editors: readonly vscode.TextEditor[]): void =>
+      book.shows(this, editors.some(isOurs));
+    see(vscode.window.visibleTextEditors);
+    this.#disposables.add(vscode.window.onDidChangeVisibleTextEditors(see));
     this.#disposables.add(
       book.onDidChange(() => {
         this.#views.clear();
@@ -58,4 +63,10 @@ export class EditViews implements vscode.Disposable {
     const sides = (await this.book.sides(edit)).map((side) => shownSide(side, edit.decision));
     return { edit, sides, merged: mergedDocument(sides.map(({ change }) => change)) };
   }
+}
+
+/** Is it an edit, in one document or as a side of a diff? */
+function isOurs({ document }: vscode.TextEditor): boolean {
+  const { merged, proposal, version } = scheme;
+  return [merged, proposal, version].some((ours) => ours === document.uri.scheme);
 }

@@ -73,6 +73,14 @@ describe('lensSpecs', () => {
     expect(rows[1]).toBe('2 hunk: Not in your skill [Accept hunk] [Show probes]');
   });
 
+  it('says that what was rejected is in the library all the same', () => {
+    const side = { ...modifySide, base: modifySide.offered };
+    const rows = print(testView(testEdit({ decision: 'rejected', fit: 'there' }), [side]));
+    expect(rows[0]).toBe(
+      `0: ${label} Rejected by you Still in your library: take it out of the skill file by hand [Undo]`,
+    );
+  });
+
   it('offers a rebase, and nothing that cannot be done, when the edit is stale', () => {
     const side = { ...modifySide, basis: 'run', base: before } as const;
     const edit = testEdit({ fit: 'stale', fitReason: 'You changed the same lines.' });

@@ -1,6 +1,7 @@
 import type { l10n } from 'vscode';
 import { command } from '../../common/ids';
 import { plainLine } from '../../common/markdown';
+import { thereAnyway } from '../fitText';
 import type { ReviewEdit } from '../reviewEdit';
 import { gateInShort, scoreInShort } from '../thread/editLabel';
 import type { EditView } from './editViews';
@@ -73,9 +74,11 @@ function headLenses(
   const { candidate } = edit;
   const label = `${gateInShort(candidate, l10n)} · ${scoreInShort(candidate.judged)}`;
   const does = (title: string, id: string): Lens => ({ title, command: id, args: [key] });
+  const stillThere = thereAnyway(edit, l10n);
   const lenses: readonly (Lens | undefined)[] = [
     does(label, command.edits.showProbes),
     decided(edit, l10n),
+    stillThere === undefined ? undefined : { title: stillThere.sentence },
     isMissing(edit) ? { title: l10n.t('Not in your library') } : undefined,
     isMissing(edit) ? does(l10n.t('Put it in'), command.edits.accept) : undefined,
     edit.decision === 'pending' ? undefined : does(l10n.t('Undo'), command.edits.undo),
@@ -154,7 +157,12 @@ function hunkLenses(
 function decided(edit: ReviewEdit, l10n: Localizer): Lens | undefined {
   if (edit.decision === 'pending') return undefined;
   const reason = plainLine(edit.said?.reason ?? '', 80);
-  const word = edit.decision === 'accepted' ? l10n.t('Accepted by you') : l10n.t('Rejected by you');
+  const word =
+    edit.decision === 'rejected'
+      ? l10n.t('Rejected by you')
+      : edit.isPart === true
+        ? l10n.t('Accepted in part by you')
+        : l10n.t('Accepted by you');
   return { title: reason === '' ? word : `${word}: ${reason}` };
 }
 

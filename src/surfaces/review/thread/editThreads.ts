@@ -185,8 +185,9 @@ function contextOf(edit: ReviewEdit): string {
   return isMissing(edit) ? `${edit.decision}.missing` : edit.decision;
 }
 
-function rangeOf({ first, last }: LineSpan): vscode.Range {
-  return new vscode.Range(first, 0, last, 0);
+/** Only where it stands: the editor selects the whole range whenever the thread is folded, as after a decision. */
+function rangeOf({ last }: LineSpan): vscode.Range {
+  return new vscode.Range(last, 0, last, 0);
 }
 
 function toComment({ author, body, label, at }: ThreadComment): vscode.Comment {

@@ -22,10 +22,8 @@ export class Reasons implements ReasonKeeper, vscode.Disposable {
     this.#changed.fire(key);
   }
 
-  take(key: string): string | undefined {
-    const reason = this.#reasons.get(key);
+  drop(key: string): void {
     if (this.#reasons.delete(key)) this.#changed.fire(key);
-    return reason;
   }
 
   dispose(): void {

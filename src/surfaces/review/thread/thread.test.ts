@@ -203,6 +203,8 @@ describe('rerunBody', () => {
     const arm = { passed: true, reused: false } as const;
     const rerun: Rerun = {
       of: 'm',
+      against: 'l',
+      sources: new Map(),
       verdict: 'accepted',
       reason: 'It fixed 1 failing probe and broke none.',
       score: judged.score,
@@ -230,6 +232,12 @@ describe('rerunBody', () => {
       isOwn: true,
       at: '2026-01-01T00:00:00Z',
     };
-    await expect(`${rerunBody(rerun, link, plainWords)}\n`).toMatchFileSnapshot(golden('rerun.md'));
+    const body = rerunBody(rerun, { link, isOutdated: false }, plainWords);
+    await expect(`${body}\n`).toMatchFileSnapshot(golden('rerun.md'));
+    const outdated = rerunBody(rerun, { link, isOutdated: true }, plainWords);
+    expect(outdated).toMatch(
+      /^\*\*Outdated\.\*\* Your library, the configuration or the task has changed/,
+    );
+    expect(outdated.endsWith(body)).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import type { Verdict } from '../../../engine/types';
 import type { CandidateState } from '../../../store/runState';
 import { codeSpan, inline, table } from '../../common/markdown';
 import type { Rerun } from '../decide/rerun';
+import { outdatedText } from '../outdatedText';
 import { gateRows, rerunRows, type ProbeRow } from './probeRows';
 import { numbersText } from './numbersText';
 import { scoreText } from './scoreText';
@@ -37,11 +38,16 @@ export function gateBody(
 }
 
 /** What the probes showed when they were run again. */
-export function rerunBody(rerun: Rerun, link: TranscriptLink, l10n: Localizer): string {
+export function rerunBody(
+  rerun: Rerun,
+  { link, isOutdated }: { readonly link: TranscriptLink; readonly isOutdated: boolean },
+  l10n: Localizer,
+): string {
   const what = rerun.isOwn
     ? l10n.t('Your version of the proposal was probed.')
     : l10n.t('The proposal was probed again.');
   return paragraphs([
+    isOutdated ? `**${l10n.t('Outdated.')}** ${outdatedText(l10n)}` : '',
     `**${what}** ${inline(rerun.reason)}`.trim(),
     inline(
       l10n.t(

@@ -1,6 +1,6 @@
 import type { l10n } from 'vscode';
 import { inline } from '../../common/markdown';
-import { gateSaid } from '../gateSaid';
+import { isAgainstGate } from '../foldDecisions';
 import type { ReviewEdit } from '../reviewEdit';
 import { gateBody, rerunBody, type TranscriptLink } from './threadBody';
 
@@ -22,6 +22,7 @@ export function threadComments(
   l10n: Localizer,
 ): readonly ThreadComment[] {
   const { candidate, state, rerun, draft, decision, said } = edit;
+  const isOutdated = edit.isRerunOutdated === true;
   const isSimulated = /\bsimulated\b/.test(state.agent);
   const gate: ThreadComment = {
     author: l10n.t('Gate'),
@@ -32,7 +33,13 @@ export function threadComments(
     ...(draft === undefined || decision !== 'pending' ? [] : [draftNote(edit, l10n)]),
     ...(rerun === undefined
       ? []
-      : [{ author: l10n.t('Probes'), body: rerunBody(rerun, link, l10n), at: rerun.at }]),
+      : [
+          {
+            author: l10n.t('Probes'),
+            body: rerunBody(rerun, { link, isOutdated }, l10n),
+            at: rerun.at,
+          },
+        ]),
     ...(decision === 'pending' || said === undefined
       ? []
       : [{ author: l10n.t('You'), body: decisionBody(edit, l10n), at: said.at }]),
@@ -48,9 +55,9 @@ export function threadComments(
   ];
 }
 
-function draftNote({ rerun }: ReviewEdit, l10n: Localizer): ThreadComment {
+function draftNote({ rerun, isRerunOutdated }: ReviewEdit, l10n: Localizer): ThreadComment {
   const body =
-    rerun?.isOwn === true
+    rerun?.isOwn === true && isRerunOutdated !== true
       ? l10n.t('You changed this proposal. Accept takes your version.')
       : l10n.t(
           'You changed this proposal, and the verdict above is on it as it came. Re-run the probes to measure your version, or accept it as your own decision.',
@@ -63,14 +70,18 @@ function decisionBody(edit: ReviewEdit, l10n: Localizer): string {
   return `**${decisionWords(edit, l10n)}**${reason === '' ? '' : `\n\n${lines(reason)}`}`;
 }
 
-function decisionWords(
-  { decision, isOverride, said, candidate }: ReviewEdit,
-  l10n: Localizer,
-): string {
+function decisionWords(edit: ReviewEdit, l10n: Localizer): string {
+  const { decision, isOverride, said } = edit;
   if (decision === 'rejected') {
     return isOverride ? l10n.t('You rejected it, against the gate.') : l10n.t('You rejected it.');
   }
-  if (said?.files !== undefined && gateSaid(candidate) === 'accepted') {
+  if (edit.isPart === true) {
+    if (isAgainstGate(edit)) return l10n.t('You accepted it in part, against the gate.');
+    return isOverride
+      ? l10n.t('You accepted it in part. The part was not itself probed.')
+      : l10n.t('You accepted it in part.');
+  }
+  if (said?.files !== undefined && !isAgainstGate(edit)) {
     return isOverride
       ? l10n.t('You accepted your version of it, which was not measured.')
       : l10n.t('You accepted your version of it.');

@@ -69,6 +69,25 @@ describe('threadComments', () => {
     expect(say(testEdit(), 'because | <b>').at(-1)).toBe('You: because \\| &lt;b&gt;');
   });
 
+  it('does not put a part of what the gate accepted against the gate', () => {
+    const said = { edit: 'e', decision: 'accept', files: { a: 'x' }, at: '' } as const;
+    const part = { decision: 'accepted', isOverride: true, isPart: true, said } as const;
+    expect(say(testEdit(part)).at(-1)).toBe(
+      'You: **You accepted it in part. The part was not itself probed.**',
+    );
+    const measured = { ...part, said: { ...said, verdict: 'rejected' } } as const;
+    expect(say(testEdit(measured)).at(-1)).toContain('You accepted it in part, against the gate.');
+    expect(say(testEdit(part, { verdict: 'rejected' })).at(-1)).toContain(
+      'in part, against the gate',
+    );
+    expect(say(testEdit({ ...part, isOverride: false })).at(-1)).toBe(
+      'You: **You accepted it in part.**',
+    );
+    expect(say(testEdit({ ...part, isPart: false })).at(-1)).toContain(
+      'You accepted your version of it, which was not measured.',
+    );
+  });
+
   it('says that the verdict is not on what the author made of it', () => {
     expect(say(testEdit({ draft: { base: {}, texts: {} } })).at(-1)).toContain(
       'You changed this proposal, and the verdict above is on it as it came.',

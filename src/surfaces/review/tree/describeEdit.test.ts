@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { CandidateJudged, Decision } from '../../../engine/learn/events';
+import { noUsage } from '../../../engine/usage';
 import { plainWords } from '../../common/plainWords';
+import { gateRerun } from '../decide/gateRerun';
 import { edit, judgedOn, libraryOf, skillText } from '../decide/testLibrary';
 import { reviewEdit } from '../decide/testReview';
+import type { ReviewEdit } from '../reviewEdit';
 import { describeEdit, editTooltip } from './describeEdit';
 import { editNodes, runName, runNodes } from './editNodes';
 import { filters, isFilter, passes } from './filter';
@@ -9,6 +13,10 @@ import { filters, isFilter, passes } from './filter';
 const library = libraryOf({ units: skillText('units', 'one') });
 const judged = judgedOn(library, [edit('MODIFY', 'units', 'two')]);
 const refused = { ...judged, verdict: 'rejected' } as const;
+const nothing = {
+  ...{ probes: [], fixed: 0, regressed: 0, passed: 0, evaluated: 0, errored: 0 },
+  ...{ usage: noUsage, limited: false },
+};
 const shown = (...args: Parameters<typeof reviewEdit>) =>
   describeEdit(reviewEdit(...args), undefined, plainWords);
 
@@ -41,10 +49,56 @@ describe('a line of the view of edits', () => {
       description: '+2 −0 · accepted by you · gate: accepted · not in your library',
       contextValue: 'edit.accepted.missing',
     });
+    // Somebody else has put it there: to reject it takes nothing out.
+    const rejected = { said: { decision: 'reject' } } as const;
+    expect(shown(judged, there, rejected).description).toBe(
+      '+2 −0 · rejected by you · gate: accepted · still in your library',
+    );
+    const removal = judgedOn(library, [edit('REMOVE', 'units')]);
+    expect(shown(removal, libraryOf({}), rejected).description).toContain(
+      'still gone from your library',
+    );
     expect(shown(judged, library, { said: { decision: 'reject' } }).contextValue).toBe(
       'edit.rejected.override',
     );
     expect(shown(judged, undefined).contextValue).toBe('edit.pending');
+  });
+
+  it('says that part of it was accepted, and that nobody probed the part', () => {
+    const two = libraryOf({ units: skillText('units', 'one\ntwo\nthree\nfour\nfive') });
+    const both = judgedOn(two, [edit('MODIFY', 'units', 'ONE\ntwo\nthree\nfour\nFIVE')]);
+    const text = both.after['units'] ?? '';
+    const part = { files: { units: text.replace('FIVE', 'five') } };
+    const said = (files: Partial<Decision>, judged: CandidateJudged = both) =>
+      reviewEdit(judged, two, { said: files });
+    const words = (it: ReviewEdit) => describeEdit(it, undefined, plainWords).description;
+    expect(words(said(part))).toContain('accepted in part by you · gate: accepted');
+    expect(editTooltip(said(part), plainWords)).toContain(
+      'accepted in part by you; this version was not itself probed',
+    );
+    expect(passes(said(part), 'overridden')).toBe(false);
+    // Its probes were run on the part, with this outcome.
+    const lost = { ...part, verdict: 'rejected' } as const;
+    expect(editTooltip(said(lost), plainWords)).toContain(
+      'accepted in part by you, against the gate',
+    );
+    expect(editTooltip(said({ ...part, verdict: 'accepted' }), plainWords)).not.toContain('probed');
+    const refusedBoth = { ...both, verdict: 'rejected' } as const;
+    expect(passes(said(part, refusedBoth), 'overridden')).toBe(true);
+    // More than a choice of hunks, or all of them.
+    const own = { files: { units: text.replace('FIVE', 'mine') } };
+    expect(words(said(own))).toContain('accepted by you · gate: accepted');
+    expect(words(said({}))).toContain('accepted by you · gate: accepted');
+  });
+
+  it('says when the probes that were run again are of another time', () => {
+    const known = { of: '', against: '', sources: new Map(), isOwn: false, at: '' };
+    const rerun = gateRerun(judged, { ...nothing, passed: 3, evaluated: 4 }, known, plainWords);
+    const review = reviewEdit(judged, library, { rerun });
+    expect(describeEdit(review, undefined, plainWords).description).toContain(
+      're-run 3/4, outdated',
+    );
+    expect(editTooltip(review, plainWords)).toContain('has changed since these probes ran');
   });
 
   it('says how far its probes are', () => {
@@ -130,6 +184,13 @@ describe('the nodes of the view', () => {
     expect(all?.refused).toBe(0);
     const [only] = runNodes(edits.slice(1), 'main');
     expect(only).toMatchObject({ edits: [], refused: 1 });
+  });
+
+  it('begin with what a run waits for', () => {
+    const waiting = reviewEdit({ ...judged, id: 'last' }, library, { isWaitedFor: true });
+    const [run] = runNodes([...many, waiting], 'all');
+    expect(run?.edits[0]?.candidate.judged.id).toBe('last');
+    expect(run?.edits[1]?.candidate.judged.id).toBe('e0');
   });
 
   it('name a run by the way to it', () => {

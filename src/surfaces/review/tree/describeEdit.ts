@@ -5,7 +5,10 @@ import { inline } from '../../common/markdown';
 import { ofRerun } from '../decide/evidenceLine';
 import { titleOf } from '../decide/editTitle';
 import type { Progress } from '../decide/reprober';
+import { thereAnyway } from '../fitText';
+import { isAgainstGate } from '../foldDecisions';
 import { gateSaid } from '../gateSaid';
+import { outdatedText } from '../outdatedText';
 import type { ReviewEdit } from '../reviewEdit';
 
 type Localizer = Pick<typeof l10n, 't'>;
@@ -34,7 +37,7 @@ export function describeEdit(
     gateWord(edit.candidate, l10n),
     fitWord(edit, l10n),
     edit.draft && l10n.t('changed by you'),
-    edit.rerun && l10n.t('re-run {0}/{1}', edit.rerun.passed, edit.rerun.evaluated),
+    rerunWord(edit, l10n),
   ];
   return {
     label: titleOf(judged),
@@ -58,15 +61,32 @@ export function gateWord({ judged, canaries }: CandidateState, l10n: Localizer):
   }
 }
 
-function authorsWord({ decision, isAwaited }: ReviewEdit, l10n: Localizer): string {
+function authorsWord({ decision, isAwaited, isPart }: ReviewEdit, l10n: Localizer): string {
   switch (decision) {
     case 'pending':
       return isAwaited ? l10n.t('waits for you') : '';
     case 'accepted':
-      return l10n.t('accepted by you');
+      return isPart === true ? l10n.t('accepted in part by you') : l10n.t('accepted by you');
     case 'rejected':
       return l10n.t('rejected by you');
   }
+}
+
+/** What the author said, and what the gate has to do with it. */
+function fullWord(edit: ReviewEdit, l10n: Localizer): string {
+  const own = authorsWord(edit, l10n);
+  if (!edit.isOverride) return own;
+  return isAgainstGate(edit)
+    ? l10n.t('{0}, against the gate', own)
+    : l10n.t('{0}; this version was not itself probed', own);
+}
+
+function rerunWord({ rerun, isRerunOutdated }: ReviewEdit, l10n: Localizer): string {
+  if (rerun === undefined) return '';
+  const { passed, evaluated } = rerun;
+  return isRerunOutdated === true
+    ? l10n.t('re-run {0}/{1}, outdated', passed, evaluated)
+    : l10n.t('re-run {0}/{1}', passed, evaluated);
 }
 
 function fitWord(edit: ReviewEdit, l10n: Localizer): string {
@@ -77,7 +97,7 @@ function fitWord(edit: ReviewEdit, l10n: Localizer): string {
     case 'stale':
       return edit.isEarly === true ? l10n.t('needs an earlier edit') : l10n.t('no longer applies');
     case 'there':
-      return l10n.t('in your library');
+      return thereAnyway(edit, l10n)?.short ?? l10n.t('in your library');
     case 'applies':
     case 'merges':
     case 'nowhere':
@@ -131,8 +151,7 @@ export function editTooltip(edit: ReviewEdit, l10n: Localizer): string {
   const { judged } = edit.candidate;
   const { said, rerun } = edit;
   const reason = typeof said?.reason === 'string' ? said.reason : '';
-  const own = authorsWord(edit, l10n);
-  const word = edit.isOverride ? l10n.t('{0}, against the gate', own) : own;
+  const word = fullWord(edit, l10n);
   const lines = [
     `**${inline(titleOf(judged))}**`,
     `${inline(gateWord(edit.candidate, l10n))}. ${inline(judged.reason)}`,
@@ -140,7 +159,9 @@ export function editTooltip(edit: ReviewEdit, l10n: Localizer): string {
     edit.candidate.canaries ? inline(edit.candidate.canaries.reason) : '',
     word === '' ? '' : `${inline(word)}${reason === '' ? '' : `: ${inline(reason)}`}`,
     inline(edit.fitReason),
+    inline(thereAnyway(edit, l10n)?.sentence ?? ''),
     rerun ? `${inline(ofRerun(rerun))}. ${inline(rerun.reason)}` : '',
+    edit.isRerunOutdated === true ? outdatedText(l10n) : '',
     judged.label === null
       ? ''
       : l10n.t('Written for failures of the kind {0}', inline(judged.label, 80)),

@@ -34,7 +34,7 @@ export interface RefusedNode {
 /** Edits of one run that are shown at once: each is looked at for whether it still fits. */
 export const EDITS_AT_ONCE = 200;
 
-/** The runs that have edits to show, in the order of the book. */
+/** The runs that have edits to show, in the order of the book; what a run waits for comes first in it. */
 export function runNodes(edits: readonly ReviewEdit[], filter: Filter): RunNode[] {
   interface Group {
     readonly run: KnownRun;
@@ -47,8 +47,10 @@ export function runNodes(edits: readonly ReviewEdit[], filter: Filter): RunNode[
     if (!isShown && filter !== 'main') continue;
     const group = groups.get(edit.run.dir) ?? { run: edit.run, edits: [], refused: 0 };
     groups.set(edit.run.dir, group);
-    if (isShown) group.edits.push(edit);
-    else group.refused += 1;
+    if (!isShown) group.refused += 1;
+    // A run stands still for it: it is not looked for below hundreds of others.
+    else if (edit.isAwaited) group.edits.unshift(edit);
+    else group.edits.push(edit);
   }
   return [...groups.values()].map((group) => ({ kind: 'run', ...group }));
 }

@@ -43,9 +43,13 @@ export class EditPicker {
   }
 
   /** The run that is meant, with its edits; `undefined` when there is none. @throws CancellationError */
-  async pickRun(arg: unknown, open: readonly ReviewEdit[]): Promise<RunNode | undefined> {
+  async pickRun(
+    arg: unknown,
+    edits: readonly ReviewEdit[],
+    title: string,
+  ): Promise<RunNode | undefined> {
     const node = this.nodeOf(arg);
-    const runs = runNodes(open, 'all');
+    const runs = runNodes(edits, 'all');
     if (node?.kind === 'run') return runs.find(({ run }) => run.dir === node.run.dir);
     const [only] = runs;
     if (runs.length <= 1) {
@@ -61,9 +65,9 @@ export class EditPicker {
       runs.map((it) => ({
         it,
         label: runName(it.run),
-        description: vscode.l10n.t('{0} to review', it.edits.length),
+        description: vscode.l10n.t('{0} to review', it.edits.filter(isOpen).length),
       })),
-      { title: vscode.l10n.t('Accept all edits of which run?') },
+      { title },
     );
     if (picked === undefined) throw new vscode.CancellationError();
     return picked.it;

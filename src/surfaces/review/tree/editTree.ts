@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import { command, contextKey, view } from '../../common/ids';
 import { safeMarkdown } from '../../common/markdownString';
+import type { KnownRun } from '../../common/runCatalog';
 import type { Reprober } from '../decide/reprober';
 import type { EditBook } from '../editBook';
 import type { ReviewEdit } from '../reviewEdit';
@@ -51,6 +52,10 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
         );
       }),
     );
+    book.shows(this, this.#view.visible);
+    this.#disposables.add(
+      this.#view.onDidChangeVisibility(({ visible }) => book.shows(this, visible)),
+    );
     this.#disposables.add(book.onDidChange(() => this.refresh()));
     this.#disposables.add(reprober.onDidChange(() => this.#changed.fire()));
   }
@@ -67,6 +72,27 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
 
   get selected(): readonly EditNode[] {
     return this.#view.selection;
+  }
+
+  /** Selects the edit, and leaves the focus where it is. A filter that hides it gives way. */
+  async revealEdit(edit: ReviewEdit): Promise<void> {
+    if (!passes(edit, this.#filter)) await this.setFilter(passes(edit, 'main') ? 'main' : 'all');
+    const node = await this.#runNode(edit.run);
+    const at = node?.edits.findIndex(({ key }) => key === edit.key) ?? -1;
+    const found = node?.edits[at];
+    if (found === undefined) return;
+    if (at >= (this.#shown.get(edit.run.dir) ?? EDITS_AT_ONCE)) {
+      this.#shown.set(edit.run.dir, at + 1);
+      this.#changed.fire();
+    }
+    await this.#view.reveal({ kind: 'edit', edit: found }, { select: true, focus: false });
+  }
+
+  /** Goes to the run and unfolds it. A filter that leaves nothing of it gives way. */
+  async revealRun(run: KnownRun): Promise<void> {
+    if ((await this.#runNode(run)) === undefined) await this.setFilter('main');
+    const node = await this.#runNode(run);
+    if (node) await this.#view.reveal(node, { select: true, focus: true, expand: true });
   }
 
   /** Draws everything anew, the boxes as well. */
@@ -180,6 +206,11 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
       arguments: [edit.key],
     };
     return item;
+  }
+
+  async #runNode({ dir }: KnownRun): Promise<RunNode | undefined> {
+    await this.getChildren();
+    return this.#runs.find(({ run }) => run.dir === dir);
   }
 
   /** What the view says beside its list. */

@@ -1,4 +1,5 @@
 import type { l10n } from 'vscode';
+import { isAgainstGate } from '../foldDecisions';
 import { gateSaid } from '../gateSaid';
 import type { ReviewEdit } from '../reviewEdit';
 
@@ -20,7 +21,10 @@ export function isFilter(value: unknown): value is Filter {
   return filters.some((filter) => filter === value);
 }
 
-type Filtered = Pick<ReviewEdit, 'decision' | 'isOverride' | 'candidate' | 'isAwaited' | 'draft'>;
+type Filtered = Pick<
+  ReviewEdit,
+  'decision' | 'isOverride' | 'said' | 'candidate' | 'isAwaited' | 'draft'
+>;
 
 export function passes(edit: Filtered, filter: Filter): boolean {
   switch (filter) {
@@ -31,7 +35,7 @@ export function passes(edit: Filtered, filter: Filter): boolean {
     case 'open':
       return isOpen(edit);
     case 'overridden':
-      return edit.isOverride;
+      return isAgainstGate(edit);
     case 'pending':
     case 'accepted':
     case 'rejected':

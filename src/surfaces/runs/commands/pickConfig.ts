@@ -56,7 +56,7 @@ export function noConfig(path: string): UserError {
 }
 
 /** Its path in the workspace folder, with `/`. */
-export function shortPath({ path, folder }: BrokenConfigFile): string {
+export function shortPath({ path, folder }: Pick<BrokenConfigFile, 'path' | 'folder'>): string {
   return relative(folder.uri.fsPath, path).replaceAll('\\', '/');
 }
 
@@ -74,9 +74,13 @@ function soundChoice(file: RunConfigFile): Choice<PickedConfig> {
 }
 
 function brokenChoice(file: BrokenConfigFile): Choice<PickedConfig> {
+  const { lacks } = file;
   return {
     label: `$(warning) ${withoutIcons(plainLine(shortPath(file)))}`,
-    description: vscode.l10n.t('cannot be read; pick it to see why'),
+    description:
+      lacks === undefined
+        ? vscode.l10n.t('cannot be read; pick it to see why')
+        : vscode.l10n.t('"{0}" is missing; pick it to see what to add', lacks),
     value: { kind: 'broken', file },
   };
 }

@@ -10,7 +10,7 @@ import type { RunProcesses } from '../task/runProcesses';
 import type { RunTaskFactory } from '../task/runTaskFactory';
 import { runTitle } from '../words';
 import { isCap, proposedCap } from './raisedCap';
-import { requireTrust } from './requireTrust';
+import { requireTrustToRun } from './requireTrustToRun';
 
 export interface ResumeNeeds {
   readonly runs: RunCatalog;
@@ -26,7 +26,7 @@ export async function resumeRun(
   run: KnownRun,
   { runs, tasks, processes }: ResumeNeeds,
 ): Promise<vscode.TaskExecution | undefined> {
-  requireTrust();
+  requireTrustToRun();
   const { l10n } = vscode;
   const state = await runs.state(run);
   if (state.status !== 'stopped') {

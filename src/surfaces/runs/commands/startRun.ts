@@ -11,7 +11,7 @@ import { estimateRows } from './estimateRows';
 import { newRunName } from './newRunName';
 import { configAt, noConfig, pickConfig, shortPath } from './pickConfig';
 import { pickOne, type Choice } from './pickOne';
-import { requireTrust } from './requireTrust';
+import { requireTrustToRun } from './requireTrustToRun';
 
 type Answer = 'auto' | 'ask' | 'model';
 type Needs = Pick<Surroundings, 'lab' | 'keys'>;
@@ -29,7 +29,7 @@ export class RunStarter {
    * @throws UserError for whatever is wrong with the configuration
    */
   async start(argument?: unknown): Promise<vscode.TaskExecution | undefined> {
-    requireTrust();
+    requireTrustToRun();
     const config = await this.#config(argument);
     if (config === undefined) return undefined;
     await saveOpen(config);

@@ -188,6 +188,16 @@ describe('what is told on staying on an element', () => {
     const said = candidateTooltip({ judged, isApplied: true }, 'rejected', plainWords);
     expect(said).not.toMatch(LINK);
     expect(said).toContain('| Your decision | rejected |');
+    const evidence = '2 fixed, 0 regressed of 4 probes';
+    const override = { by: 'author', verdict: 'accepted', reason: 'no', at: '', evidence } as const;
+    const decision = {
+      decision: { edit: judged.id, decision: 'reject', at: '' },
+      effect: 'reverted',
+      detail: '',
+      override,
+    } as const;
+    const told = candidateTooltip({ judged, isApplied: false, decision }, 'rejected', plainWords);
+    expect(told).toContain(`| Evidence | ${evidence} |`);
 expect(said).toMatch(/\| Fixed \| 2 .*by itself the library fixes 0/);
   });
 });

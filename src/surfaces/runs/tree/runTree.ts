@@ -92,9 +92,12 @@ export class RunTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposa
     return node.parent === undefined ? undefined : this.#nodes.get(node.parent);
   }
 
-  /** The element of a run that is shown, or would be on some page. */
-  elementOf(run: KnownRun): RunNode | undefined {
-    return this.#nodes.get(`run ${run.dir}`);
+  /** The element of a run, on the pages that are shown. */
+  async find(run: KnownRun): Promise<RunNode | undefined> {
+    const top = await this.getChildren();
+    const folder = top.find((node) => node.kind === 'folder' && node.root.folder === run.root);
+    const runs = folder === undefined ? top : await this.getChildren(folder);
+    return runs.find((node) => node.kind === 'run' && node.run.dir === run.dir);
   }
 
   /** One page more of a list, named by what stands at its end. */

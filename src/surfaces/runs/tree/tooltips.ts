@@ -61,6 +61,7 @@ export function candidateTooltip(
     [l10n.t('For'), judged.label ?? undefined],
     [l10n.t('Your decision'), decisionText(decided, l10n)],
     [l10n.t('Your reason'), reason],
+    [l10n.t('Evidence'), decision?.override?.evidence],
     [l10n.t('In the run’s library'), isApplied ? l10n.t('yes') : l10n.t('no')],
   ];
   const verdict = verdictWord({ judged, isApplied }, l10n);

@@ -4,7 +4,6 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { check } from './check';
 import type { CheckRequest } from './configProblem';
-import { fileKind } from './fileKinds';
 
 let folder = '';
 beforeEach(() => {
@@ -53,8 +52,16 @@ describe('checking a run configuration', () => {
   });
 
   it('says what is no YAML', async () => {
-    const file = write('run.yaml', 'task: [', 'cycle:');
-    expect(await problems(file)).toEqual([expect.stringMatching(/^run\.yaml:\d not valid YAML/)]);
+    const broken: readonly (readonly [at: number, ...lines: string[]])[] = [
+      [1, 'task: [', 'cycle:'],
+      [3, ...good.slice(0, 2), 'cycle: "epochs', 'budget: {}'],
+      [2, 'task:', '\tkind: quickstart'],
+    ];
+    for (const [line, ...lines] of broken) {
+      const [problem, ...others] = await problems(write('run.yaml', ...lines));
+      expect(problem).toMatch(new RegExp(`^run\\.yaml:${line} not valid YAML: `));
+      expect(others).toEqual([]);
+    }
   });
 
   it('says what is wrong with the suite, in the suite', async () => {
@@ -65,6 +72,19 @@ describe('checking a run configuration', () => {
     ]);
     expect((await check({ file, kind: 'config', baseDir: folder, env: {} })).files).toEqual([
       join(folder, 'suite.yaml'),
+    ]);
+  });
+
+  it('says at the config that there is no such suite', async () => {
+    const file = write(
+      'run.yaml',
+      'task:',
+      '  kind: cases',
+      '  suite: gone.yaml',
+      ...good.slice(1),
+    );
+    expect(await problems(file)).toEqual([
+      `run.yaml:3 task.suite: there is no file gone.yaml / Paths are relative to ${folder}.`,
     ]);
   });
 
@@ -116,19 +136,4 @@ describe('checking a preset', () => {
     ]);
     expect(await preset('backend: simulated')).toEqual([]);
   });
-});
-
-describe('what a file is', () => {
-  const config = good.join('\n');
-  it.each([
-    ['/w/grasp.yaml', '', 'config'],
-    ['/w/my.grasp.yml', 'task: [', 'config'],
-    ['/w/configs/any.yaml', config.replace('task: {', 'task: ['), 'config'],
-    ['/w/configs/any.yaml', 'version: 1\njobs:\n  task: x\n', undefined],
-    ['/w/configs/agents/mine.yaml', '# mine\nbackend: simulated # x\n', 'preset'],
-    ['/w/configs/agents/mine.yaml', 'backend: rails\n', undefined],
-    ['/w/agents/team.yaml', 'name: x\nrole: y\n', undefined],
-    ['/w/configs/any.json', config, undefined],
-    ['/w/notgrasp.yaml', 'a: 1', undefined],
-  ])('%s %j: %s', (path, text, kind) => expect(fileKind(path, text)).toBe(kind));
 });

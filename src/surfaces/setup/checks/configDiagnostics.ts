@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import type { LabLoader } from '../../common/labLoader';
+import { visible } from '../../common/markdown';
 import { settings } from '../../common/settings';
 import type { CheckReport, ConfigProblem } from './configProblem';
-import { fileKind } from './fileKinds';
+import { fileKind } from '../../common/fileKinds';
 
 const SOURCE = 'GRASP';
 const START_MS = 500;
@@ -124,7 +125,7 @@ function toDiagnostic({
 }: ConfigProblem): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(file, line - 1),
-    fix === undefined ? message : `${message}\n${fix}`,
+    visible(fix === undefined ? message : `${message}\n${fix}`),
     severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning,
   );
   diagnostic.source = SOURCE;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { fileKind } from './fileKinds';
+import { fileKind } from '../../common/fileKinds';
 
 const YAML_EXTENSION = 'redhat.vscode-yaml';
 const SCHEME = 'grasp-schema';

@@ -153,6 +153,8 @@ describe('deciding on an edit', () => {
     const journal = events.map((it, i) => JSON.stringify({ seq: i + 1, time, ...it }));
     await write(`${runDir}/journal.jsonl`, `${journal.join('\n')}\n`);
     surroundings.runs.refresh();
+    // Files are looked at as long as somebody can see the edits; watching alone misses some here.
+    await vscode.commands.executeCommand('grasp.edits.focus');
   });
 
   /** Everything as at the start, in files and in decisions. */
@@ -264,6 +266,41 @@ describe('deciding on an edit', () => {
       /Breathe\. Read the unit\.[^]*Check it\.\n$/,
     );
     assert.equal(await read(`${library}/.history/units_v1.md`), undefined);
+  });
+
+  it('leaves the archive as it found it, by undo and by Ctrl+Z', async () => {
+    const history = `${library}/.history`;
+    const older = skillText('units', 'Of an earlier life.');
+    const archive = async (): Promise<Readonly<Record<string, string | undefined>>> => {
+      const names = (await fs.readDirectory(inWorkspace(history))).map(([name]) => name).sort();
+      const texts = names.map(async (name) => [name, await read(`${history}/${name}`)] as const);
+      return Object.fromEntries(await Promise.all(texts));
+    };
+    // A text of its own under the number that accepting archives now; or the very text.
+    for (const text of [older, unitsText()]) {
+      await write(`${history}/units_v1.md`, text);
+      const before = await archive();
+      await open(`${library}/units.md`);
+      await run('accept', 'check');
+      await is('check', 'accepted');
+      assert.equal((await archive())['units_v1.md'], unitsText());
+      await run('undo', 'check');
+      await is('check', 'pending');
+      assert.deepEqual(await archive(), before);
+
+      await run('accept', 'check');
+      const accepted = await archive();
+      await vscode.commands.executeCommand('undo');
+      await is('check', 'pending');
+      await until('the archive to be back', async () => (await archive())['units_v1.md'] === text);
+      assert.deepEqual(await archive(), before);
+      await vscode.commands.executeCommand('redo');
+      await is('check', 'accepted');
+      assert.deepEqual(await archive(), accepted);
+      await run('undo', 'check');
+      await is('check', 'pending');
+      assert.deepEqual(await archive(), before);
+    }
   });
 
   it('adds and removes files, and undo brings them back', async () => {
@@ -502,9 +539,24 @@ describe('deciding while a run waits', () => {
 });
 
 describe('running the probes of an edit again', () => {
+  let edits: Surroundings['edits'];
+  let edit: ReviewEdit;
+  const now = async (): Promise<ReviewEdit> => {
+    const it = await edits.get(edit.key);
+    assert.ok(it);
+    return it;
+  };
+  const callLimit = (limit: number | undefined): Thenable<void> =>
+    vscode.workspace.getConfiguration('grasp.probes').update('callLimit', limit, true);
+
+  after(() => edits.setRerun(edit.key, undefined));
+
   it('measures it on the author’s library, and shows what came out', async () => {
-    const { edits } = (await activated<Surroundings>()).exports;
-    const edit = await until('an edit that can be measured', async () =>
+    const { exports } = await activated<Surroundings>();
+    edits = exports.edits;
+    const { spend } = exports.probeCalls;
+    const used = spend.used;
+    edit = await until('an edit that can be measured', async () =>
       (await edits.edits()).find(
         ({ run, fit, candidate }) =>
           run.name === 'quickstart' && fit === 'applies' && candidate.judged.verdict === 'accepted',
@@ -519,7 +571,40 @@ describe('running the probes of an edit again', () => {
     assert.equal(rerun.probes.length, edit.candidate.judged.outcomes.length);
     assert.equal(rerun.verdict, 'accepted');
     assert.ok(rerun.fixed > 0);
-    edits.setRerun(edit.key, undefined);
+    assert.equal((await now()).isRerunOutdated, false);
+    // It counts for the limit of the window, like probes of a skill that is edited by hand.
+    assert.ok(spend.used > used);
+  });
+
+  it('is out of date when another skill, the configuration or a base skill changes', async () => {
+    assert.ok(edit.libraryDir !== undefined);
+    const outdated = (is: boolean): Promise<unknown> =>
+      until(`outdated: ${is}`, async () => (await now()).isRerunOutdated === is);
+    const other = vscode.Uri.joinPath(vscode.Uri.file(edit.libraryDir), 'other.md');
+    await fs.writeFile(other, Buffer.from(skillText('other', 'Something else.')));
+    await outdated(true);
+    assert.equal((await now()).rerun?.verdict, 'accepted');
+    await fs.delete(other);
+    await outdated(false);
+    for (const file of ['runs/quickstart/config.yaml', 'skills/base/skeleton.md']) {
+      const text = await read(file);
+      assert.ok(text !== undefined);
+      await write(file, `${text}\n`);
+      await outdated(true);
+      assert.equal((await now()).rerun?.verdict, 'accepted');
+      await write(file, text);
+      await vscode.commands.executeCommand('grasp.edits.reprobe', edit.key);
+      await outdated(false);
+    }
+  });
+
+  it('is inconclusive at the limit of calls, and says which setting that is', async () => {
+    await callLimit(0);
+    await vscode.commands.executeCommand('grasp.edits.reprobe', edit.key);
+    const { rerun } = await now();
+    assert.equal(rerun?.verdict, 'inconclusive');
+    assert.match(rerun.reason, /grasp\.probes\.callLimit/);
+    await callLimit(undefined);
   });
 });
 

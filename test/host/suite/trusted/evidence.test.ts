@@ -458,6 +458,12 @@ describe('evidence', () => {
       });
       assert.equal(thread(uri).contextValue, 'accepted');
       assert.equal(thread(uri).state, vscode.CommentThreadState.Resolved);
+      // The gate accepted the whole, and nobody asked it about the part.
+      assert.equal((await theEdit()).isPart, true);
+      assert.match(
+        bodies(thread(uri)).at(-1) ?? '',
+        /You accepted it in part\. .*not itself probed/,
+      );
 
       await vscode.commands.executeCommand('grasp.edits.acceptHunk', key, hunks[1]?.id);
       await until(
@@ -496,6 +502,128 @@ describe('evidence', () => {
       assert.equal((await theEdit()).decision, 'pending');
       await vscode.commands.executeCommand('grasp.edits.acceptHunk', key, hunks[0]?.id);
       await until('the whole proposal', async () => (await theEdit()).draft === undefined);
+    });
+  });
+
+  describe('a reason', () => {
+    const reply = (uri: vscode.Uri, command: string, text: string): Thenable<unknown> =>
+      vscode.commands.executeCommand(`grasp.edits.${command}`, { thread: thread(uri), text });
+
+    it('goes with the decision that it was typed for', async () => {
+      const { key } = await theEdit();
+      await open(key);
+      const { uri } = await active('grasp-merged');
+      await reply(uri, 'rejectWithReason', ' too narrow ');
+      const rejected = await until('the decision', async () => {
+        const edit = await theEdit();
+        return edit.decision === 'rejected' && edit;
+      });
+      assert.equal(rejected.said?.reason, 'too narrow');
+      await until('the thread to say so', () =>
+        bodies(thread(uri)).some((body) => body.endsWith('\n\ntoo narrow')),
+      );
+      await vscode.commands.executeCommand('grasp.edits.undo', key);
+      await until('nothing decided', async () => (await theEdit()).decision === 'pending');
+    });
+
+    it('is kept when the decision cannot be carried out, and goes with the next', async () => {
+      const before = await inFile();
+      const { key } = await theEdit();
+      await open(key);
+      const { uri } = await active('grasp-merged');
+      await writeFile(skill.fsPath, '---\nname: [x\n---\n');
+      await until('it to be stale', async () => (await theEdit()).fit === 'stale');
+      await reply(uri, 'acceptWithReason', 'we need it');
+      assert.equal((await theEdit()).decision, 'pending');
+      await until('the reason', () => bodies(thread(uri)).includes('we need it'));
+      await writeFile(skill.fsPath, before);
+      await until('it to fit', async () => (await theEdit()).fit === 'applies');
+      await vscode.commands.executeCommand('grasp.edits.accept', key);
+      assert.equal((await theEdit()).said?.reason, 'we need it');
+      await until('it to be kept no longer', () => !bodies(thread(uri)).includes('we need it'));
+      await vscode.commands.executeCommand('grasp.edits.undo', key);
+      await until('nothing decided', async () => (await theEdit()).decision === 'pending');
+      assert.equal(await inFile(), before);
+    });
+  });
+
+  describe('the cursor', () => {
+    it('stands at the thread after a decision folded it, and marks nothing', async () => {
+      const { key } = await theEdit();
+      await open(key);
+      const { uri } = await active('grasp-merged');
+      const editor = vscode.window.activeTextEditor;
+      assert.ok(editor);
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      await vscode.commands.executeCommand('grasp.edits.accept', key);
+      await until(
+        'the thread to be folded',
+        () => editor.selection.active.line === thread(uri).range?.end.line,
+      );
+      assert.ok(editor.selection.isEmpty);
+      await vscode.commands.executeCommand('grasp.edits.undo', key);
+      await until('nothing decided', async () => (await theEdit()).decision === 'pending');
+    });
+  });
+
+  describe('a new skill in a low editor', () => {
+    it('is scrolled to where its thread begins', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.commands.executeCommand('workbench.panel.output.focus');
+      const added = (await edits(run)).find(
+        ({ candidate }) => candidate.judged.edits[0]?.action === 'ADD',
+      );
+      assert.ok(added);
+      await open(added.key);
+      const { uri } = await active('grasp-merged');
+      const line = thread(uri).range?.end.line ?? 0;
+      await until('the thread to be seen', () => {
+        const [seen] = vscode.window.activeTextEditor?.visibleRanges ?? [];
+        return seen !== undefined && seen.start.line > 0 && seen.start.line <= line;
+      });
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+    });
+  });
+
+  describe('for those who have the editor read to them', () => {
+    it('an edit is shown side by side, unless they chose', async () => {
+      const editor = vscode.workspace.getConfiguration('editor');
+      await editor.update('accessibilitySupport', 'on', vscode.ConfigurationTarget.Global);
+      try {
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        const { key } = await theEdit();
+        await open(key);
+        await until('a diff', () => {
+          const it = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+          return it instanceof vscode.TabInputTextDiff;
+        });
+        await setLayout('inline');
+        await open(key);
+        await active('grasp-merged');
+      } finally {
+        await editor.update('accessibilitySupport', undefined, vscode.ConfigurationTarget.Global);
+      }
+    });
+  });
+
+  describe('what waits for review', () => {
+    it('is opened by one command', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      const all = await surroundings.edits.edits();
+      const first = all.find(
+        ({ decision, candidate }) =>
+          decision === 'pending' && candidate.judged.verdict === 'accepted',
+      );
+      assert.ok(first);
+      await vscode.commands.executeCommand('grasp.edits.review');
+      const { uri } = await active('grasp-merged');
+      assert.equal(evidence.documents.keyOf(uri), first.key);
+    });
+
+    it('can be shown for one run, and a run among the others', async () => {
+      const [edit] = await edits(paired);
+      await vscode.commands.executeCommand('grasp.edits.showOfRun', edit?.run);
+      await vscode.commands.executeCommand('grasp.run.show', edit?.run.dir);
     });
   });
 

@@ -166,6 +166,15 @@ describe('the library', () => {
     assert.equal(tooltip.supportHtml, false);
   });
 
+  it('spells out in a problem what a name holds that cannot be seen', async () => {
+    const uri = await write(`${flat}/rows\u202edm.md`, skill('rows_md', 1, 'Add them.'));
+    await until('the problem', () => codesOf(uri).includes('name-mismatch'));
+    const messages = vscode.languages.getDiagnostics(uri).map(({ message }) => message);
+    assert.match(messages.join(), /is called "rows\\u202edm"/);
+    await fs.delete(uri);
+    await until('the problem to go', () => codesOf(uri).length === 0);
+  });
+
   it('checks a skill as it is typed, and mends it as one step', async () => {
     const uri = inWorkspace(`${folders}/plan-route/SKILL.md`);
     const document = await vscode.workspace.openTextDocument(uri);

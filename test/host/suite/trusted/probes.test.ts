@@ -77,6 +77,8 @@ describe('probes', () => {
   let original: string;
 
   before(async () => {
+    // What is not saved is what this is about; in a browser the editor saves by itself.
+    await vscode.workspace.getConfiguration('files').update('autoSave', 'off', true);
     surroundings = (await activated<Surroundings>()).exports;
     const source = await fs.readFile(inWorkspace('skills/quickstart/read_the_bundle.md'));
     original = Buffer.from(source).toString('utf8');
@@ -275,6 +277,22 @@ describe('probes', () => {
       }
       const lines = [3, 4, 5].map((line, at) => `${'abc'[at] ?? ''} ${line} ${suite.toString()}`);
       assert.deepEqual(found.sort(), lines);
+
+      // Another grader may say otherwise, and what was played is not judged by the old one.
+      const text = Buffer.from(await fs.readFile(suite)).toString('utf8');
+      await write(`${root}/cases/suite.yaml`, text.replace('simulation', 'no such word'));
+      await until('outdated', () => skill.session.tally?.isOutdated);
+      assert.equal(skill.session.tally?.passed, 3);
+      await skill.session.run();
+      assert.equal(skill.session.tally?.passed, 0);
+      assert.equal(skill.session.tally.isOutdated, false);
+
+      // So may another base skill, which is put before the agent as well.
+      const base = 'skills/base/skeleton.md';
+      const skeleton = Buffer.from(await fs.readFile(inWorkspace(base))).toString('utf8');
+      await write(base, `${skeleton}\n`);
+      await until('outdated', () => skill.session.tally?.isOutdated);
+      await write(base, skeleton);
     });
 
     it('go live while a continuous run lasts, and end with its cancellation', async () => {

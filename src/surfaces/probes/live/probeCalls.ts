@@ -1,0 +1,34 @@
+import type { Project } from '../lab/lab';
+import type { Measurement, MeasureRequest } from '../lab/measurement';
+import { Lane } from './lane';
+import { SpendLimit } from './spendLimit';
+
+/** What may be asked of the model: everything but how often, which is for the window to say. */
+export type LimitedRequest = Omit<MeasureRequest, 'callLimit'>;
+
+/**
+ * The model calls that all probes of this window make, those of skills edited by hand and those of proposed edits:
+ * one measurement after the other, within one limit.
+ */
+export class ProbeCalls {
+  readonly lane = new Lane();
+  readonly spend: SpendLimit;
+
+  constructor(limit: () => number) {
+    this.spend = new SpendLimit(limit);
+  }
+
+  /** Within what is left of the limit; counts what it took, however it ended. Only in a turn of the lane. */
+  async measure(
+    project: Pick<Project, 'measure' | 'callsMade'>,
+    request: LimitedRequest,
+    signal: AbortSignal,
+  ): Promise<Measurement> {
+    const before = project.callsMade;
+    try {
+      return await project.measure({ ...request, callLimit: this.spend.left }, signal);
+    } finally {
+      this.spend.charge(project.callsMade - before);
+    }
+  }
+}
