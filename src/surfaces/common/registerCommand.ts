@@ -60,9 +60,15 @@ export function remediesFor(
 }
 
 async function openPlace({ file, line = 1 }: Place): Promise<void> {
+  const uri = vscode.Uri.file(file);
+  const found = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch(() => undefined);
+  if (found !== undefined && (found.type & vscode.FileType.Directory) !== 0) {
+    await vscode.commands.executeCommand('revealInExplorer', uri);
+    return;
+  }
   const at = new vscode.Position(Math.max(0, line - 1), 0);
   const selection = new vscode.Range(at, at);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { selection });
+  await vscode.commands.executeCommand('vscode.open', uri, { selection });
 }
 
 function asText(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Menus } from './menus';
-import { exactly, plain } from './patience';
+import { exactly, patienceMs, plain } from './patience';
 
 /** A tree in the side bar or the panel. Rows that are scrolled out of sight do not exist for it. */
 export class View {
@@ -12,12 +12,7 @@ export class View {
 
   /** Whether its heading is there, or comes within this time. */
   isShown(withinMs: number): Promise<boolean> {
-    return this.#header()
-      .waitFor({ timeout: withinMs })
-      .then(
-        () => true,
-        () => false,
-      );
+    return isVisible(this.#header(), withinMs);
   }
 
   /** Unfolds the view, if its container shows it folded. */
@@ -104,8 +99,13 @@ export class Row {
 
   /** Presses one of the buttons that a row shows while the pointer is over it. */
   async inlineAction(name: string | RegExp): Promise<void> {
-    await this.locator.hover();
-    await this.locator.getByRole('button', { name }).first().click();
+    const button = this.locator.getByRole('button', { name }).first();
+    for (const deadline = Date.now() + patienceMs; ;) {
+      await this.locator.hover();
+      // A list that is drawn anew shows no buttons until the pointer moves again.
+      if (Date.now() > deadline || (await isVisible(button, 2_000))) break;
+    }
+    await button.click();
   }
 
   async inlineActions(): Promise<string[]> {
@@ -140,6 +140,13 @@ export class Row {
     if ((await this.locator.getAttribute('aria-expanded')) === expanded) return;
     await this.locator.locator('.monaco-tl-twistie').click();
   }
+}
+
+function isVisible(locator: Locator, withinMs: number): Promise<boolean> {
+  return locator.waitFor({ timeout: withinMs }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What is read of a row; the tests are not compiled against the browser's own types. */

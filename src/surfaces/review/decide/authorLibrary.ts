@@ -85,8 +85,8 @@ export class AuthorLibrary implements vscode.Disposable {
       const skill = library.find(name);
       if (skill === undefined) continue;
       const document = await vscode.workspace.openTextDocument(this.uriOf(skill.file));
-      await caughtUp(document, skill.text);
-      texts.set(skill.file, document.getText());
+      // An editor that has not read what is saved gives way to it: what was changed there must not be written over.
+      if (await caughtUp(document, skill.text)) texts.set(skill.file, document.getText());
     }
     const { overlay } = await import('./overlay');
     return overlay(folder, texts);
@@ -171,13 +171,14 @@ export class AuthorLibrary implements vscode.Disposable {
 
 /**
  * What changed on the disk a moment ago may not have reached the editor yet: an edit of the older text could not be
- * saved.
+ * saved. Whether the editor's text is the one to go by: the saved one, or one that is typed on.
  */
-async function caughtUp(document: vscode.TextDocument, saved: string): Promise<void> {
-  const isSame = (): boolean => unified(document.getText()) === unified(saved);
-  for (let left = CATCH_UP_TRIES; left > 0 && !document.isDirty && !isSame(); left -= 1) {
+async function caughtUp(document: vscode.TextDocument, saved: string): Promise<boolean> {
+  const counts = (): boolean => document.isDirty || unified(document.getText()) === unified(saved);
+  for (let left = CATCH_UP_TRIES; left > 0 && !counts(); left -= 1) {
     await setTimeout(CATCH_UP_MS);
   }
+  return counts();
 }
 
 /** Without what an editor makes uniform: line ends, the byte order mark. */

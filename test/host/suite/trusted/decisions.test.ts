@@ -393,6 +393,25 @@ describe('deciding on an edit', () => {
     assert.equal((await decisions()).length, known);
   });
 
+  it('never writes over what was saved elsewhere and the editor has not read', async () => {
+    const settings = vscode.workspace.getConfiguration('files');
+    // What is not watched is not taken up by an open editor.
+    const unwatched = { [`**/${root}/**`]: true };
+    await settings.update('watcherExclude', unwatched, vscode.ConfigurationTarget.Workspace);
+    try {
+      const { document } = await open(`${library}/units.md`);
+      const mine = unitsText((line) => (line === 'Check it.' ? 'Mine.' : line));
+      await write(`${library}/units.md`, mine);
+      const known = (await decisions()).length;
+      await run('accept', 'check');
+      assert.equal(await read(`${library}/units.md`), mine);
+      assert.equal((await decisions()).length, known);
+      assert.equal(document.isDirty, false);
+    } finally {
+      await settings.update('watcherExclude', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it('rebases what no longer applies, and leaves the choice to the author', async () => {
     await write(
       `${library}/units.md`,
