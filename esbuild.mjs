@@ -28,6 +28,22 @@ const yamlBeside = {
   },
 };
 
+/**
+ * @type {import('esbuild').Plugin} Every file that imports the editor's interface would ask the host for it and copy
+ * its hundreds of members, which is most of what loading takes: one does, and the others share it. So with Node's.
+ */
+const hostOnce = {
+  name: 'host-once',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(vscode|node:.*)$/ }, ({ path, namespace }) =>
+      namespace === 'once' ? { path, external: true } : { path, namespace: 'once' },
+    );
+    onLoad({ filter: /./, namespace: 'once' }, ({ path }) => ({
+      contents: `export * from ${JSON.stringify(path)};`,
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
@@ -35,8 +51,7 @@ const bundles = [
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts' },
-    external: ['vscode'],
-    plugins: [yamlBeside],
+    plugins: [hostOnce, yamlBeside],
     keepNames: false,
   },
   { ...common, entryPoints: { yaml: 'yaml' } },
