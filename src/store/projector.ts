@@ -9,6 +9,7 @@ import type {
 } from '../engine/learn/events';
 import { parseSkill } from '../engine/skill/skillFormat';
 import type { Transcript, TranscriptRef } from '../engine/types';
+import { naturalOrder } from '../util/naturalOrder';
 import { FolderMirror } from './folderMirror';
 import {
   devLine,
@@ -37,7 +38,6 @@ interface DevRow {
 
 /** Rows are written in pieces of about this many characters. */
 const PIECE = 1 << 20;
-const inNaturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * Keeps the published files of a run in step with its events. Give it what the journal holds already with
@@ -202,7 +202,7 @@ export class Projector {
       this.files.exists(`${folder}/val_runs.jsonl`);
     if (this.#isReplaying && isThere) return;
     // In the order of their ids: the order in which rollouts end is nobody's business.
-    const samples = [...rows].sort(([a], [b]) => inNaturalOrder(a, b));
+    const samples = [...rows].sort(([a], [b]) => naturalOrder(a, b));
     this.#writeLines(`${folder}/val_runs.jsonl`, 'replace', this.#valLines(samples));
     this.#writeJson(`${folder}/val_score.json`, record);
     if (!this.#isReplaying) this.#writeJson('val_scores.json', this.#vals);

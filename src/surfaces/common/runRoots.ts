@@ -1,3 +1,4 @@
+import { naturalOrder } from '../../util/naturalOrder';
 import type { FoundRun } from './findRuns';
 
 /** A folder of runs. */
@@ -22,8 +23,6 @@ export interface KnownRun {
   readonly changed: number;
 }
 
-const inNaturalOrder = new Intl.Collator('en', { numeric: true }).compare;
-
 /** Every run once, by the first folder that holds it; newest first. */
 export function mergeRuns(
   found: readonly { readonly root: RunsRoot; readonly runs: readonly FoundRun[] }[],
@@ -35,5 +34,5 @@ export function mergeRuns(
       unique.set(run.dir, { ...run, root: root.folder, isOpened: root.isOpened });
     }
   }
-  return [...unique.values()].sort((a, b) => b.changed - a.changed || inNaturalOrder(a.dir, b.dir));
+  return [...unique.values()].sort((a, b) => b.changed - a.changed || naturalOrder(a.dir, b.dir));
 }
