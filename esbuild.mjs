@@ -30,17 +30,16 @@ const yamlBeside = {
 
 /**
  * @type {import('esbuild').Plugin} Every file that imports the editor's interface would ask the host for it and copy
- * its hundreds of members, which is most of what loading takes: one does, and the others share it. So with Node's.
+ * its hundreds of members, which is most of what loading takes: one does, and the others share it. Only fit for what
+ * has no default export.
  */
-const hostOnce = {
-  name: 'host-once',
+const vscodeOnce = {
+  name: 'vscode-once',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(vscode|node:.*)$/ }, ({ path, namespace }) =>
+    onResolve({ filter: /^vscode$/ }, ({ path, namespace }) =>
       namespace === 'once' ? { path, external: true } : { path, namespace: 'once' },
     );
-    onLoad({ filter: /./, namespace: 'once' }, ({ path }) => ({
-      contents: `export * from ${JSON.stringify(path)};`,
-    }));
+    onLoad({ filter: /./, namespace: 'once' }, () => ({ contents: "export * from 'vscode';" }));
   },
 };
 
@@ -51,7 +50,7 @@ const bundles = [
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts' },
-    plugins: [hostOnce, yamlBeside],
+    plugins: [vscodeOnce, yamlBeside],
     keepNames: false,
   },
   { ...common, entryPoints: { yaml: 'yaml' } },
