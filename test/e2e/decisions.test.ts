@@ -70,6 +70,7 @@ it('says which of several could not be accepted, and why', async () => {
   await workbench.screenshot('accept-all');
   await notice.close();
   await rm(file);
+  await expect.poll(() => edits().row(added).text()).not.toContain('no longer applies');
   await edits().pressTitleButton('Filter Edits…');
   await workbench.pick('Accepted by you');
   for (const done of [accepted, /magnesium_time_window/]) {

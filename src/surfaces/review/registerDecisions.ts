@@ -3,6 +3,7 @@ import { describeError } from '../../util/errors';
 import { command, view } from '../common/ids';
 import { noticeText } from '../common/noticeText';
 import { registerCommand } from '../common/registerCommand';
+import { registerRowCommand } from '../common/registerRowCommand';
 import { runOfArgument } from '../common/runOfArgument';
 import type { Surroundings } from '../common/surroundings';
 import { tell } from './actions/tell';
@@ -18,8 +19,6 @@ import { EditPicker } from './tree/editPicker';
 import { runName } from './tree/editNodes';
 import { EditTree } from './tree/editTree';
 import { filterDetail, filterName, filters, isFilter, isOpen } from './tree/filter';
-
-const SHOWN_MS = 8_000;
 
 /** The commands that decide on edits. */
 export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk): void {
@@ -47,7 +46,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   ): Promise<void> => {
     const [only] = wanted;
     if (only !== undefined && wanted.length === 1) {
-      say(await each(only, false));
+      tell(await each(only, false));
       return;
     }
     const tally = await eachInTurn(wanted, (edit) => each(edit, true));
@@ -58,19 +57,19 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     for (const { edit, error } of refused) {
       surroundings.log.warn(`${titleOf(edit.candidate.judged)}: ${describeError(error)}`);
     }
-    if (refused.length === 0) say(sentence);
+    if (refused.length === 0) tell(sentence);
     else void warn(sentence, surroundings.log);
   };
 
-  registerCommand(surroundings, command.edits.accept, async (...args) => {
+  registerRowCommand(surroundings, command.edits.accept, async (...args) => {
     const wanted = await picker.pick(args, vscode.l10n.t('Accept which edit?'), isAcceptable);
     await decide('accept', wanted, ({ key }, isQuiet) => decider.accept(key, { isQuiet }));
   });
-  registerCommand(surroundings, command.edits.reject, async (...args) => {
+  registerRowCommand(surroundings, command.edits.reject, async (...args) => {
     const wanted = await picker.pick(args, vscode.l10n.t('Reject which edit?'), isRejectable);
     await decide('reject', wanted, ({ key }, isQuiet) => decider.reject(key, { isQuiet }));
   });
-  registerCommand(surroundings, command.edits.undo, async (...args) => {
+  registerRowCommand(surroundings, command.edits.undo, async (...args) => {
     const title = vscode.l10n.t('Take back the decision on which edit?');
     const wanted = await picker.pick(args, title, ({ decision }) => decision !== 'pending');
     await decide('undo', wanted, ({ key }, isQuiet) => decider.undo(key, { isQuiet }));
@@ -83,15 +82,15 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     const tally = await eachInTurn(wanted, ({ key }) => decider.accept(key, { isQuiet: true }));
     report(tally, `${runName(run.run)}: ${tallyText('accept', tally, vscode.l10n)}`);
   });
-  registerCommand(surroundings, command.edits.rebase, async (...args) => {
+  registerRowCommand(surroundings, command.edits.rebase, async (...args) => {
     const title = vscode.l10n.t('Rebase which edit?');
     const [edit] = await picker.pick(args, title, ({ fit }) => fit === 'stale');
     if (edit === undefined) return;
     const { said, isDrafted } = await rebaser.run(edit.key);
-    say(said);
+    tell(said);
     if (!isDrafted) return;
     await vscode.commands.executeCommand(command.edits.open, edit.key);
-    if (await offerProbes(edit)) say(await probe(edit));
+    if (await offerProbes(edit)) tell(await probe(edit));
   });
   const probe = (edit: ReviewEdit): Promise<string> =>
     Promise.resolve(
@@ -99,9 +98,9 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
         reprober.run(edit.key),
       ),
     );
-  registerCommand(surroundings, command.edits.reprobe, async (...args) => {
+  registerRowCommand(surroundings, command.edits.reprobe, async (...args) => {
     const title = vscode.l10n.t('Run the probes of which edit again?');
-    for (const edit of await picker.pick(args, title)) say(await probe(edit));
+    for (const edit of await picker.pick(args, title)) tell(await probe(edit));
   });
   registerCommand(surroundings, command.edits.stopProbes, (arg: unknown) => {
     reprober.stop(picker.keyOf(arg));
@@ -148,11 +147,6 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
 async function run(id: string, edits: readonly ReviewEdit[]): Promise<void> {
   const keys = edits.map(({ key }) => key);
   if (keys.length > 0) await vscode.commands.executeCommand(id, keys[0], keys);
-}
-
-/** For a few seconds, where nobody has to close it. */
-function say(sentence: string): void {
-  vscode.window.setStatusBarMessage(`$(check) ${sentence.replaceAll('$(', '$ (')}`, SHOWN_MS);
 }
 
 async function warn(sentence: string, log: Pick<vscode.LogOutputChannel, 'show'>): Promise<void> {

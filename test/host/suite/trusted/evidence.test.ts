@@ -547,6 +547,17 @@ describe('evidence', () => {
     });
   });
 
+  describe('a command of a row that was lost on the way', () => {
+    it('does nothing to the edit in the editor', async () => {
+      const { key } = await theEdit();
+      await open(key);
+      await active('grasp-merged');
+      // What VS Code hands over for a row that was drawn anew in the moment it was clicked.
+      await vscode.commands.executeCommand('grasp.edits.accept', undefined, undefined);
+      assert.equal((await theEdit()).decision, 'pending');
+    });
+  });
+
   describe('the cursor', () => {
     it('stands at the thread after a decision folded it, and marks nothing', async () => {
       const { key } = await theEdit();
