@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { systemClock } from '../../backends/systemClock';
 import type { Layout } from '../../engine/skill/types';
 import type { SkillFolder } from '../../store/skillFolder';
 import { Disposables } from './disposables';
@@ -14,10 +15,13 @@ import {
   nameByPlace,
   skillFileIn,
 } from './libraryPlaces';
+import { libraryStamp } from './libraryStamp';
+import { Lookout } from './lookout';
 import type { RunCatalog } from './runCatalog';
 import { findRunConfigs } from './runConfigs';
 import type { RunConfigFile } from './runConfigs';
 import { changes, settings } from './settings';
+import { Watchers, type Wanted } from './watchers';
 
 /** A folder of skills that the editor knows of. */
 export interface KnownLibrary {
@@ -50,6 +54,13 @@ const EXCLUDED = '**/{node_modules,.git,runs,.history}/**';
 const SKILL_FILES = '**/[sS][kK][iI][lL][lL].[mM][dD]';
 const MAX_FILES = 5_000;
 const PAUSE_MS = 150;
+const LOOK_MS = 2_000;
+
+/** What was read of a library, and what its folder was before. */
+interface ReadLibrary {
+  readonly stamp: Promise<string>;
+  readonly folder: Promise<SkillFolder>;
+}
 
 /**
  * The libraries of the workspace: the folders that its run configurations name, and those that hold
@@ -59,11 +70,18 @@ export class Libraries implements vscode.Disposable {
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<LibrariesChange>());
   #libraries: Promise<readonly KnownLibrary[]> | undefined;
-  readonly #folders = new Map<string, Promise<SkillFolder>>();
-  #watchers = this.#disposables.add(new Disposables());
+  readonly #read = new Map<string, ReadLibrary>();
+  readonly #watchers = this.#disposables.add(
+    new Watchers({
+      onChange: ({ fsPath }) =>
+        fsPath.endsWith('.md') ? this.#written(fsPath) : this.#later('list'),
+      onComeOrGo: () => this.#later('list'),
+    }),
+  );
   #pause: NodeJS.Timeout | undefined;
   /** What happened in the pause: files written, or `list` for anything more. */
   readonly #happened = new Set<string>();
+  readonly #lookout = new Lookout(systemClock, LOOK_MS, () => this.#look());
 
   readonly onDidChange = this.#changed.event;
 
@@ -78,6 +96,11 @@ export class Libraries implements vscode.Disposable {
       workspace.onDidChangeConfiguration((event) => {
         if (changes(event, setting.runConfigs) || changes(event, setting.runsFolders))
           this.refresh();
+      }),
+    );
+    this.#disposables.add(
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void this.#look();
       }),
     );
     // Told at once, while the watcher of files may take a while.
@@ -116,11 +139,20 @@ export class Libraries implements vscode.Disposable {
 
   /** What lies in the library's folder now; files that cannot be read are among the problems. @throws UserError */
   read(library: KnownLibrary): Promise<SkillFolder> {
-    const known = this.#folders.get(library.dir);
-    if (known !== undefined) return known;
-    const reading = readLibrary(library);
-    this.#folders.set(library.dir, reading);
-    return reading;
+    const known = this.#read.get(library.dir);
+    if (known !== undefined) return known.folder;
+    const stamp = libraryStamp(library.dir);
+    const folder = stamp.then(() => readLibrary(library));
+    this.#read.set(library.dir, { stamp, folder });
+    return folder;
+  }
+
+  /**
+   * Looks at their files now and then, as long as somebody looks at them. Watching is not told of everything
+   * everywhere: network drives, exhausted watches, on Linux what happens in folders that came all at once.
+   */
+  keepLooking(on: boolean): void {
+    this.#lookout.keep(on);
   }
 
   /** Looks for libraries again. */
@@ -128,13 +160,20 @@ export class Libraries implements vscode.Disposable {
     clearTimeout(this.#pause);
     this.#happened.clear();
     this.#libraries = undefined;
-    this.#folders.clear();
+    this.#read.clear();
     this.#changed.fire({ kind: 'list' });
   }
 
   dispose(): void {
     clearTimeout(this.#pause);
+    this.keepLooking(false);
     this.#disposables.dispose();
+  }
+
+  async #look(): Promise<void> {
+    for (const [dir, { stamp }] of this.#read) {
+      if ((await libraryStamp(dir)) !== (await stamp)) this.#later('list');
+    }
   }
 
   async #scan(): Promise<readonly KnownLibrary[]> {
@@ -151,7 +190,7 @@ export class Libraries implements vscode.Disposable {
           .map((file) => ({ dir: libraryAround(file) })),
       ]).filter(({ dir, configs: naming }) => mayLookInto(dir, naming.length > 0));
       const libraries = await Promise.all(gathered.map(describe));
-      this.#watch(libraries);
+      this.#watchers.watch(wantedBy(libraries));
       return libraries;
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
@@ -159,35 +198,9 @@ export class Libraries implements vscode.Disposable {
     }
   }
 
-  #watch(libraries: readonly KnownLibrary[]): void {
-    this.#watchers.dispose();
-    this.#watchers = this.#disposables.add(new Disposables());
-    const watch = (base: vscode.WorkspaceFolder | vscode.Uri, pattern: string): void => {
-      const watcher = this.#watchers.add(
-        vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(base, pattern)),
-      );
-      this.#watchers.add(watcher.onDidCreate(() => this.#later('list')));
-      this.#watchers.add(watcher.onDidDelete(() => this.#later('list')));
-      this.#watchers.add(
-        watcher.onDidChange(({ fsPath }) =>
-          fsPath.endsWith('.md') ? this.#written(fsPath) : this.#later('list'),
-        ),
-      );
-    };
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      watch(folder, SKILL_FILES);
-      for (const pattern of settings.runConfigs(folder.uri)) watch(folder, pattern);
-    }
-    for (const { dir } of libraries) {
-      // Of a folder that goes, only the folder is told, not its files.
-      watch(vscode.Uri.file(dirname(dir)), basename(dir));
-      watch(vscode.Uri.file(dir), '{*,*/*.md,.history/*.md}');
-    }
-  }
-
   /** A file was written: what was read of its library is out of date. */
   #written(path: string): void {
-    for (const dir of this.#folders.keys()) if (isWithin(dir, path)) this.#folders.delete(dir);
+    for (const dir of this.#read.keys()) if (isWithin(dir, path)) this.#read.delete(dir);
     this.#later(path);
   }
 
@@ -203,11 +216,24 @@ export class Libraries implements vscode.Disposable {
     if (happened.includes('list')) return this.refresh();
     for (const library of await this.list()) {
       if (happened.some((path) => isWithin(library.dir, path))) {
-        this.#folders.delete(library.dir);
+        this.#read.delete(library.dir);
         this.#changed.fire({ kind: 'files', library });
       }
     }
   }
+}
+
+function wantedBy(libraries: readonly KnownLibrary[]): readonly Wanted[] {
+  return [
+    ...(vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+      [SKILL_FILES, ...settings.runConfigs(uri)].map((pattern) => ({ base: uri, pattern })),
+    ),
+    ...libraries.flatMap(({ dir, exists }) => [
+      // Of a folder that goes, only the folder is told, not its files.
+      { base: vscode.Uri.file(dirname(dir)), pattern: basename(dir), exists },
+      { base: vscode.Uri.file(dir), pattern: '{*,*/*.md,.history/*.md}', exists },
+    ]),
+  ];
 }
 
 async function readLibrary(library: KnownLibrary): Promise<SkillFolder> {

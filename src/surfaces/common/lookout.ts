@@ -1,4 +1,4 @@
-import type { Clock } from '../../../engine/ports';
+import type { Clock } from '../../engine/ports';
 
 /** Looks at something again and again, as long as it is wanted. */
 export class Lookout {

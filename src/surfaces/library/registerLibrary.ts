@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { command, view } from '../common/ids';
 import { registerCommand } from '../common/registerCommand';
+import { registerRowCommand } from '../common/registerRowCommand';
 import type { Surroundings } from '../common/surroundings';
 import { FixActions } from './fixes/fixActions';
 import { SkillLint } from './lint/skillLint';
@@ -21,9 +22,11 @@ export function registerLibrary(surroundings: Surroundings): void {
   const { context, disposables, edits, libraries, log, runs, versions } = surroundings;
   const lint = disposables.add(new SkillLint(libraries, runs, log));
   const tree = disposables.add(new LibraryTree(libraries, lint, log));
-  disposables.add(
+  const shown = disposables.add(
     vscode.window.createTreeView(view.library, { treeDataProvider: tree, showCollapseAll: true }),
   );
+  disposables.add(shown.onDidChangeVisibility(({ visible }) => libraries.keepLooking(visible)));
+  libraries.keepLooking(shown.visible);
   disposables.add(
     vscode.languages.registerCodeActionsProvider(
       SKILL_FILES,
@@ -36,11 +39,11 @@ export function registerLibrary(surroundings: Surroundings): void {
   const { library } = command;
   registerCommand(surroundings, library.refresh, () => libraries.refresh());
   registerCommand(surroundings, library.openSkill, (it) => openSkill(libraries, it));
-  registerCommand(surroundings, library.history, (it) => showHistory(libraries, shelf, it));
-  registerCommand(surroundings, library.compareVersions, (it) =>
+  registerRowCommand(surroundings, library.history, (it) => showHistory(libraries, shelf, it));
+  registerRowCommand(surroundings, library.compareVersions, (it) =>
     compareVersions(libraries, shelf, it),
   );
-  registerCommand(surroundings, library.restore, (it) => restoreCommand(libraries, it));
+  registerRowCommand(surroundings, library.restore, (it) => restoreCommand(libraries, it));
   registerCommand(surroundings, library.newSkill, (it) =>
     newSkill(libraries, context.extensionPath, it),
   );

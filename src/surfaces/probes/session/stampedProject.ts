@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { fileStamp } from '../../../store/fileStamp';
 import type { Project } from '../lab/lab';
 
 /** Files, and what tells each of them from what it may become. */
@@ -41,14 +41,6 @@ export async function isUnchanged(stamps: Stamps): Promise<boolean> {
 
 async function stampsOf(files: readonly string[]): Promise<Stamps> {
   return new Map(
-    await Promise.all(files.map(async (file) => [file, await stampOf(file)] as const)),
-  );
-}
-
-/** The time of the last change of any kind as well: a file that is put in its place may keep its own. */
-async function stampOf(file: string): Promise<string> {
-  return stat(file).then(
-    ({ mtimeMs, ctimeMs, size }) => `${mtimeMs} ${ctimeMs} ${size}`,
-    () => 'gone',
+    await Promise.all(files.map(async (file) => [file, await fileStamp(file)] as const)),
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import { command } from '../../common/ids';
+import { LensChanges } from '../../common/lensChanges';
 import type { Surroundings } from '../../common/surroundings';
 import type { SkillSessions } from '../session/skillSessions';
 import { lensTexts, type LensAction } from './lensTexts';
@@ -20,7 +21,7 @@ const REFRESH_MS = 80;
 /** The lenses on top of every skill of a library: score, run or stop, live on or off. */
 export class ProbeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #disposables = new Disposables();
-  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  readonly #changed = this.#disposables.add(new LensChanges());
   #refresh: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.#changed.event;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import { color, command } from '../../common/ids';
+import { LensChanges } from '../../common/lensChanges';
 import type { Libraries } from '../../common/libraries';
 import type { EditBook } from '../editBook';
 import type { EditViews } from '../inline/editViews';
@@ -21,7 +22,8 @@ export class SkillMarks
   implements vscode.CodeLensProvider, vscode.CodeActionProvider, vscode.Disposable
 {
   readonly #disposables = new Disposables();
-  readonly onDidChangeCodeLenses: vscode.Event<void>;
+  readonly #changed = this.#disposables.add(new LensChanges());
+  readonly onDidChangeCodeLenses = this.#changed.event;
   #tint: vscode.TextEditorDecorationType | undefined;
 
   constructor(
@@ -31,7 +33,7 @@ export class SkillMarks
     private readonly log: vscode.LogOutputChannel,
   ) {
     const { languages, window } = vscode;
-    this.onDidChangeCodeLenses = views.onDidChange;
+    this.#disposables.add(views.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(languages.registerCodeLensProvider(SKILL_FILES, this));
     this.#disposables.add(
       languages.registerCodeActionsProvider(SKILL_FILES, this, {

@@ -1,18 +1,20 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { systemClock } from '../../../backends/systemClock';
 import type { Layout } from '../../../engine/skill/types';
 import type { SkillFolder } from '../../../store/skillFolder';
 import { describeError, UserError } from '../../../util/errors';
+import { fileStamp } from '../../../store/fileStamp';
 import { Disposables } from '../../common/disposables';
 import { isWithin, skillFileIn } from '../../common/libraryPlaces';
-import { fileStamps } from './fileStamps';
 import type { LibrarySnapshot } from './librarySnapshot';
-import { Lookout } from './lookout';
+import { Lookout } from '../../common/lookout';
 
 const PAUSE_MS = 120;
 const LOOK_MS = 1_500;
+/** Of a larger library the folder alone tells. */
+const MAX_STAMPED = 500;
 const CATCH_UP_MS = 100;
 const CATCH_UP_TRIES = 30;
 
@@ -118,7 +120,8 @@ export class AuthorLibrary implements vscode.Disposable {
 
   async #look(): Promise<void> {
     const files = this.#snapshot?.library.learned.map(({ file }) => file) ?? [];
-    const stamps = await fileStamps(this.dir, files);
+    const paths = [this.dir, ...files.slice(0, MAX_STAMPED).map((file) => join(this.dir, file))];
+    const stamps = (await Promise.all(paths.map(fileStamp))).join('\n');
     if (this.#stamps !== undefined && this.#stamps !== stamps) this.#reread();
     this.#stamps = stamps;
   }

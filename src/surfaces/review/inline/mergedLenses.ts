@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../common/disposables';
 import { scheme } from '../../common/ids';
+import { LensChanges } from '../../common/lensChanges';
 import type { Reprober } from '../decide/reprober';
 import type { EditViews } from './editViews';
 import type { MergedDocuments } from './mergedDocuments';
@@ -8,7 +9,7 @@ import type { MergedDocuments } from './mergedDocuments';
 /** One row of lenses above the document, and one above each hunk. */
 export class MergedLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #disposables = new Disposables();
-  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  readonly #changed = this.#disposables.add(new LensChanges());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(

@@ -1,5 +1,9 @@
 /** The library in the real editor: which libraries there are, their checks and fixes, versions, previews. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Surroundings } from '../../../../src/surfaces/common/surroundings';
@@ -83,6 +87,8 @@ describe('the library', () => {
     await until('the libraries', async () =>
       (await libraries.list()).some(({ label }) => label === `${root}/missing`),
     );
+    // While somebody sees it, nothing depends on the editor's watcher, which misses much of what lies in new folders.
+    await vscode.commands.executeCommand('grasp.library.focus');
   });
 
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -164,6 +170,26 @@ describe('the library', () => {
     assert.match(tooltip.value, /\| Probes fixed \| 4 \|/);
     assert.equal(tooltip.isTrusted, false);
     assert.equal(tooltip.supportHtml, false);
+  });
+
+  it('sees what the editor is not told of, while it is looked at', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'linked-'));
+    const link = join(inWorkspace(folders).fsPath, 'linked');
+    await symlink(elsewhere, link);
+    const problems = async () => {
+      const library = await surroundings.libraries.find(inWorkspace(folders).fsPath);
+      const folder = library && (await surroundings.libraries.read(library));
+      return folder?.problems.map(({ code }) => code) ?? [];
+    };
+    assert.deepEqual(await problems(), []);
+    // What it takes to tell of the link itself.
+    await setTimeout(1_000);
+    await writeFile(join(elsewhere, 'SKILL.md'), packaged);
+    await until('the problem', async () => (await problems()).includes('outside-folder'));
+    await rm(join(elsewhere, 'SKILL.md'));
+    await until('the problem to go', async () => (await problems()).length === 0);
+    await rm(link);
+    await rm(elsewhere, { recursive: true });
   });
 
   it('spells out in a problem what a name holds that cannot be seen', async () => {
