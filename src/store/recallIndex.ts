@@ -10,6 +10,7 @@ const recallable: ReadonlySet<RunEvent['type']> = new Set<RunEvent['type']>([
   'writer.failed',
   'candidate.judged',
   'decisions.taken',
+  'update.finished',
 ]);
 
 /** The stretch of the run a fault belongs to; `undefined` for what is no fault. */

@@ -1,5 +1,5 @@
 /** What commands say besides their outcome: what is wrong with what they were given, and where. */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,5 +58,18 @@ describe('a finished run', () => {
     expect(worked).toBeTypeOf('number');
     expect(await seconds('--resume')).toBe(worked);
     expect(await seconds('--resume')).toBe(worked);
+  });
+
+  it('costs nothing when it is looked at again', async () => {
+    const args = ['learn', ...quickstart, '--run-name', 'whole', '--set', `output_dir=${dir}`];
+    const { stdout } = await run(args);
+    const { calls } = JSON.parse(stdout) as { calls: unknown };
+    const journal = path.join(dir, 'whole', 'journal.jsonl');
+    const before = (await readFile(journal, 'utf8')).split('\n').length;
+    const again = JSON.parse((await run([...args, '--resume'])).stdout) as { calls: unknown };
+    expect(again.calls).toBe(calls);
+    const added = (await readFile(journal, 'utf8')).trim().split('\n').slice(before - 1);
+    const types = added.map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types.filter((type) => /rollout|reply/.test(type))).toEqual([]);
   });
 });

@@ -61,12 +61,14 @@ export async function runUpdate(
   });
 
   // Drawn from earlier results, a probe set and its baseline need not wait for the batch, only stand behind it.
+  // Of an update that was finished before, nothing is started that the batch could show to be needless.
   const running = runBatch(kit, place, batch, library, signal);
   const known = probeSource(earlier, previousEpoch);
   const { overlap, skipPassing } = options.rules;
   const ahead = linkedController(signal);
+  const isAhead = overlap && store.recall(`update.finished|${scope}`) === undefined;
   const early =
-    known && overlap ? startProbe(kit, input, known, ahead.controller.signal) : undefined;
+    known && isAhead ? startProbe(kit, input, known, ahead.controller.signal) : undefined;
   const entries = await running;
   kit.repeatability.observeEntries(entries);
   const needed = !skipPassing || entries.some(({ correct }) => correct === false);
