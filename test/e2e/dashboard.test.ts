@@ -84,6 +84,13 @@ it('shows the learning curve of a finished run', async () => {
   expect(await violations(frame)).toEqual([]);
 });
 
+it('stands beside one and the same number of edits to review', async () => {
+  const { workbench } = bench();
+  // One more edit was accepted by the gate, of a run that belongs to no library here.
+  await expect.poll(() => workbench.statusBar()).toContain('4 edits to review');
+  await expect.poll(() => workbench.badge('GRASP')).toBe('4');
+});
+
 it('shows what became of every probe of every candidate', async () => {
   const { workbench } = bench();
   const frame = await workbench.webview('#tab-matrix');

@@ -9,11 +9,9 @@ export interface Picture {
 }
 
 export const pictures: readonly Picture[] = [
-  { name: 'run.png', test: 'installed', step: 'learned' },
   { name: 'review.png', test: 'evidence', step: 'inline' },
   { name: 'probes.png', test: 'probes', step: 'live-outcomes' },
   { name: 'dashboard.png', test: 'dashboard', step: 'matrix' },
-  { name: 'library.png', test: 'library', step: 'compare' },
 ];
 
 /** What a picture may weigh: the README is read over slow lines too. */

@@ -14,11 +14,11 @@ import { offerProbes, Rebaser } from './decide/rebaser';
 import type { ReviewDesk } from './reviewDesk';
 import type { ReviewEdit } from './reviewEdit';
 import { tallyText, type DecisionKind } from './tallyText';
-import { firstToReview } from './toReview';
+import { firstToReview, isToReview } from './toReview';
 import { EditPicker } from './tree/editPicker';
 import { runName } from './tree/editNodes';
 import { EditTree } from './tree/editTree';
-import { filterDetail, filterName, filters, isFilter, isOpen } from './tree/filter';
+import { filterDetail, filterName, filters, isFilter } from './tree/filter';
 
 /** The commands that decide on edits. */
 export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk): void {
@@ -76,9 +76,9 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   });
   registerCommand(surroundings, command.edits.acceptAll, async (arg: unknown) => {
     const title = vscode.l10n.t('Accept all edits of which run?');
-    const run = await picker.pickRun(arg, (await book.edits()).filter(isOpen), title);
+    const run = await picker.pickRun(arg, (await book.edits()).filter(isToReview), title);
     if (run === undefined) return;
-    const wanted = run.edits.filter(isOpen);
+    const wanted = run.edits.filter(isToReview);
     const tally = await eachInTurn(wanted, ({ key }) => decider.accept(key, { isQuiet: true }));
     report(tally, `${runName(run.run)}: ${tallyText('accept', tally, vscode.l10n)}`);
   });

@@ -251,12 +251,21 @@ export class Workbench {
 
   // --- Views
 
-  /** Shows a view, and the container it lives in, by their titles. */
-  async openView(container: string, title: string): Promise<View> {
-    const icon = this.page
+  #icon(container: string): Locator {
+    return this.page
       .locator('.activitybar .action-item')
       .filter({ has: this.page.locator(`.action-label[aria-label^="${container}"]`) })
       .first();
+  }
+
+  /** The number on the icon of a container. */
+  badge(container: string): Promise<string> {
+    return this.#icon(container).locator('.badge-content').innerText();
+  }
+
+  /** Shows a view, and the container it lives in, by their titles. */
+  async openView(container: string, title: string): Promise<View> {
+    const icon = this.#icon(container);
     const view = this.view(title);
     // A click on the icon of a container that is shown would hide it, and a window that starts may be about to
     // show it: look before every click, and look again.

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EditBook } from '../editBook';
 import type { ReviewDesk } from '../reviewDesk';
 import type { ReviewEdit } from '../reviewEdit';
+import { isToReview } from '../toReview';
 import { describeEdit } from './describeEdit';
 import { runName, runNodes, type EditNode, type RunNode } from './editNodes';
 import { isOpen } from './filter';
@@ -65,7 +66,7 @@ export class EditPicker {
       runs.map((it) => ({
         it,
         label: runName(it.run),
-        description: vscode.l10n.t('{0} to review', it.edits.filter(isOpen).length),
+        description: vscode.l10n.t('{0} to review', it.edits.filter(isToReview).length),
       })),
       { title },
     );

@@ -9,7 +9,8 @@ import type { ReviewEdit } from '../reviewEdit';
 import { describeEdit, editTooltip } from './describeEdit';
 import { EDITS_AT_ONCE, editNodes, runName, runNodes } from './editNodes';
 import type { EditNode, MoreNode, RefusedNode, RunNode } from './editNodes';
-import { filterName, isFilter, isOpen, passes, type Filter } from './filter';
+import { isToReview } from '../toReview';
+import { filterName, isFilter, passes, type Filter } from './filter';
 
 const MEMORY = 'grasp.edits.filter';
 
@@ -158,7 +159,7 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
     const isAwaited = edits.some((edit) => edit.isAwaited);
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(runName(run), isFirst || isAwaited ? Expanded : Collapsed);
-    const open = edits.filter(isOpen).length;
+    const open = edits.filter(isToReview).length;
     const count = edits.length + refused;
     const total = count === 1 ? vscode.l10n.t('1 edit') : vscode.l10n.t('{0} edits', count);
     item.id = `run ${run.dir}`;
@@ -217,7 +218,7 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
   async #summarize(): Promise<void> {
     const edits = await this.book.edits();
     const { filter } = this;
-    const open = edits.filter(isOpen).length;
+    const open = edits.filter(isToReview).length;
     this.#view.badge =
       open === 0
         ? undefined
