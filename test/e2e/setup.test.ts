@@ -1,6 +1,6 @@
 /** The first steps of somebody with an empty folder: the walkthrough, the sample, a model, a key. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -71,6 +71,38 @@ it('opens the walkthrough on demand, with four steps', async () => {
     await workbench.screenshot(`walkthrough ${title}`);
   }
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+});
+
+it('makes a configuration for skills that are there, where there is none', async () => {
+  const { workbench, workspace } = bench();
+  workbench.expectErrors(/no run configuration|preset local needs/);
+  const skill = workspace.at('.claude/skills/pdf-forms/SKILL.md');
+  await mkdir(path.dirname(skill), { recursive: true });
+  await writeFile(
+    skill,
+    '---\nname: pdf-forms\ndescription: Fills forms. Use for PDF.\n---\n\nx\n',
+  );
+  await workbench.openFile('.claude/skills/pdf-forms/SKILL.md');
+  await workbench.runCommand('grasp.run.start');
+  const notice = workbench.notification('This workspace has no run configuration.');
+  expect(await notice.buttons()).toEqual(['New Configuration…', 'Get Started']);
+  await workbench.screenshot('no-configuration');
+  await notice.press('New Configuration…');
+  const question = await workbench.answerDialog('Create Files');
+  expect(question).toContain('Create a configuration for .claude/skills?');
+  expect(question).toContain('configs/claude-skills.yaml');
+  await expect.poll(() => workbench.editor().lines()).toContain('name: claude-skills');
+  await workbench.screenshot('own-cases');
+  await workbench.runCommand('grasp.run.start');
+  const unset = workbench.notification('which the preset local needs');
+  await workbench.screenshot('no-model');
+  expect(await unset.text()).toContain('needs. Choose the preset with "GRASP: Select Model…"');
+  expect(await unset.buttons()).toContain('Select Model');
+  await unset.close();
+  await workbench.runCommand('View: Close All Editors');
+  for (const made of ['.claude', 'configs']) {
+    await rm(workspace.at(made), { recursive: true });
+  }
 });
 
 it('creates the sample after a question, and leaves no file behind it changed', async () => {

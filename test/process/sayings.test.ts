@@ -68,7 +68,10 @@ describe('a finished run', () => {
     const before = (await readFile(journal, 'utf8')).split('\n').length;
     const again = JSON.parse((await run([...args, '--resume'])).stdout) as { calls: unknown };
     expect(again.calls).toBe(calls);
-    const added = (await readFile(journal, 'utf8')).trim().split('\n').slice(before - 1);
+    const added = (await readFile(journal, 'utf8'))
+      .trim()
+      .split('\n')
+      .slice(before - 1);
     const types = added.map((line) => (JSON.parse(line) as { type: string }).type);
     expect(types.filter((type) => /rollout|reply/.test(type))).toEqual([]);
   });

@@ -68,6 +68,7 @@ export const command = {
   setup: {
     open: 'grasp.setup.open',
     createSample: 'grasp.setup.createSample',
+    createConfig: 'grasp.setup.createConfig',
   },
 } as const;
 

@@ -98,6 +98,7 @@ export class Libraries implements vscode.Disposable {
           this.refresh();
       }),
     );
+    this.#disposables.add(workspace.onDidOpenTextDocument(({ uri }) => void this.#opened(uri)));
     this.#disposables.add(
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) void this.#look();
@@ -196,6 +197,12 @@ export class Libraries implements vscode.Disposable {
       this.log.error(error instanceof Error ? error : String(error));
       return [];
     }
+  }
+
+  /** A skill that nobody told of: its folders came all at once, and the editor's watcher missed what is in them. */
+  async #opened(uri: vscode.Uri): Promise<void> {
+    if (uri.scheme !== 'file' || !isPackageFile(basename(uri.fsPath))) return;
+    if (this.#libraries !== undefined && (await this.of(uri)) === undefined) this.#later('list');
   }
 
   /** A file was written: what was read of its library is out of date. */

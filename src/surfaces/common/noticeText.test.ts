@@ -7,6 +7,12 @@ describe('text from files', () => {
     expect(noticeText(text)).toBe('see [this] (command:workbench.action.quit) [x] (y)');
   });
 
+  it('is in sentences where it was in lines', () => {
+    expect(noticeText('a.yaml: it is not set\n  Set it.\nThen go on.')).toBe(
+      'a.yaml: it is not set. Set it. Then go on.',
+    );
+  });
+
   it('brings no icon into a picker', () => {
     expect(withoutIcons('$(pass) run')).toBe('$ (pass) run');
   });

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { describeError, UserError } from '../../util/errors';
 import type { Place } from '../../util/errors';
 import { describeHere } from './describeHere';
+import { HelpfulError } from './helpfulError';
 import { noticeText } from './noticeText';
-import { NotTrusted } from './requireTrust';
 import type { Surroundings } from './surroundings';
 
 /**
@@ -52,9 +52,11 @@ export function remediesFor(
   if (place !== undefined && isAbsolute(place.file)) {
     remedies.set(l10n.t('Open'), () => openPlace(place));
   }
-  if (error instanceof NotTrusted) {
-    const manage = (): unknown => commands.executeCommand('workbench.trust.manage');
-    return remedies.set(l10n.t('Manage Trust'), manage);
+  if (error instanceof HelpfulError) {
+    for (const [title, id] of Object.entries(error.ways)) {
+      remedies.set(title, () => commands.executeCommand(id));
+    }
+    return remedies;
   }
   return remedies.set(l10n.t('Show log'), () => log.show());
 }

@@ -4,6 +4,8 @@ import type { PresetNeeds } from '../../backends/presetNeeds';
 import type { HandoverAnswer } from '../../cli/handover';
 import type { RunRequest } from '../../config/presetsInQuestion';
 import { describeError, UserError } from '../../util/errors';
+import { HelpfulError } from '../common/helpfulError';
+import { command } from '../common/ids';
 import { LanguageModelBridge } from './bridge/languageModelBridge';
 import { bridgeVariable } from './editorModel';
 import type { Approval, Sending } from './keys/approval';
@@ -236,14 +238,15 @@ function refuseUnencrypted({ unencrypted: [first] }: Approval): void {
 }
 
 function unset({ name, file }: PresetNeeds, variables: readonly string[]): UserError {
-  return new UserError(
-    vscode.l10n.t('the preset {0} needs {1}, which is not set', name, variables.join(', ')),
+  return new HelpfulError(
+    vscode.l10n.t('nothing is set for {1}, which the preset {0} needs', name, variables.join(', ')),
     {
       place: { file },
       fix: vscode.l10n.t(
-        'Choose the preset with "GRASP: Select Model…", which asks for it, or set it in the environment before you start VS Code.',
+        'Choose the preset with "GRASP: Select Model…", which asks for what it lacks, or set it in the environment before you start VS Code.',
       ),
     },
+    { [vscode.l10n.t('Select Model')]: command.model.select },
   );
 }
 

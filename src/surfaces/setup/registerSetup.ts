@@ -10,7 +10,7 @@ import { createSample } from './sample/createSample';
 
 /** Models, keys, the first steps, and what is wrong with a configuration. */
 export function registerSetup(surroundings: Surroundings): void {
-  const { context, keys } = surroundings;
+  const { context, keys, libraries } = surroundings;
   const { model, setup } = command;
   registerCommand(surroundings, model.select, () => selectModel(surroundings));
   registerCommand(surroundings, model.setKey, async () =>
@@ -18,6 +18,10 @@ export function registerSetup(surroundings: Surroundings): void {
   );
   registerCommand(surroundings, model.forgetKey, () => forgetKeys(keys));
   registerCommand(surroundings, setup.createSample, () => createSample(context.extensionPath));
+  registerCommand(surroundings, setup.createConfig, async () => {
+    const { createConfig } = await import('./ownConfig/createConfig');
+    return createConfig(libraries);
+  });
   const walkthrough = new Walkthrough(context.extension.id);
   registerCommand(surroundings, setup.open, () => walkthrough.open());
   registerChecks(surroundings);

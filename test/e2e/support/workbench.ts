@@ -193,8 +193,17 @@ export class Workbench {
   }
 
   async closeQuickInput(): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const input = this.page.locator('.quick-input-widget');
+    // The first one may go to a hint that the pointer has called up.
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
+      await this.page.keyboard.press('Escape');
+      const isGone = await input.waitFor({ state: 'hidden', timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+    }
+    throw new Error('the quick input does not close');
   }
 
   // --- Editors

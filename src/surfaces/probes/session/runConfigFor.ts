@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../../util/errors';
 import type { KnownLibrary } from '../../common/libraries';
+import { noConfigYet } from '../../common/noConfigYet';
 import { findRunConfigs, readRunConfig } from '../../common/runConfigs';
 import type { RunConfigFile } from '../../common/runConfigs';
 import { settings } from '../../common/settings';
@@ -27,9 +28,7 @@ export async function runConfigFor(
   const known = all.find(({ path }) => path === chosen[library.dir]);
   if (known) return known;
   if (all.length === 0) {
-    throw new UserError(vscode.l10n.t('There is no run configuration to take probes from.'), {
-      fix: vscode.l10n.t('Make one: "GRASP: Get Started" shows how.'),
-    });
+    throw noConfigYet(vscode.l10n.t('There is no run configuration to take probes from.'));
   }
   if (!isAsked) {
     throw new UserError(vscode.l10n.t('No run configuration names this library.'), {

@@ -4,7 +4,7 @@ import { requireTrust as trustFor } from '../../common/requireTrust';
 
 const allowed = new Set<string>();
 
-/** Deciding writes files, which are named by a configuration in the workspace. @throws NotTrusted */
+/** Deciding writes files, which are named by a configuration in the workspace. @throws HelpfulError */
 export function requireTrust(): void {
   trustFor(
     vscode.l10n.t('This workspace is not trusted: edits can be read, and nothing is written.'),

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../../util/errors';
 import { plainLine } from '../../common/markdown';
+import { noConfigYet } from '../../common/noConfigYet';
 import { withoutIcons } from '../../common/noticeText';
 import {
   lookForRunConfigs,
@@ -32,11 +33,7 @@ export async function pickConfig(): Promise<PickedConfig | undefined> {
   const { configs, broken } = await lookForRunConfigs();
   const [only] = configs;
   if (only === undefined && broken.length === 0) {
-    throw new UserError(vscode.l10n.t('This workspace has no run configuration.'), {
-      fix: vscode.l10n.t(
-        'Run "GRASP: Get Started", or write a YAML file with a "task" and a "cycle" where the setting grasp.run.configs looks for it.',
-      ),
-    });
+    throw noConfigYet(vscode.l10n.t('This workspace has no run configuration.'));
   }
   if (only !== undefined && configs.length === 1 && broken.length === 0) {
     return { kind: 'sound', file: only };

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { planRun } from '../../../cli/planRun';
 import { loadRunConfig } from '../../../config/loadRunConfig';
-import { sampleFiles, writeSample } from './sampleFiles';
+import { writeNew } from '../newFiles/newFiles';
+import { sampleFiles } from './sampleFiles';
 
 const extension = resolve('.');
 const newFolder = () => mkdtempSync(join(tmpdir(), 'sample-'));
@@ -17,7 +18,7 @@ it('is a configuration with its skills, and a run can be planned from it', async
     'skills/base/skeleton.md',
     'skills/quickstart/read_the_bundle.md',
   ]);
-  await writeSample(folder, files);
+  await writeNew(folder, files);
   const config = join(folder, 'configs/quickstart.yaml');
   const text = readFileSync(config, 'utf8');
   expect(text).toMatch(/^# The quickstart: /);
@@ -36,7 +37,7 @@ it('leaves every file that is there as it is', async () => {
   expect(files.filter(({ isThere }) => isThere).map(({ path }) => path)).toEqual([
     'configs/quickstart.yaml',
   ]);
-  await writeSample(folder, files);
+  await writeNew(folder, files);
   expect(readFileSync(join(folder, 'configs/quickstart.yaml'), 'utf8')).toBe('mine');
   expect((await sampleFiles(extension, folder)).every(({ isThere }) => isThere)).toBe(true);
 });
@@ -46,6 +47,6 @@ it('does not write over what appeared after it looked', async () => {
   const files = await sampleFiles(extension, folder);
   mkdirSync(join(folder, 'configs'));
   writeFileSync(join(folder, 'configs/quickstart.yaml'), 'mine');
-  await expect(writeSample(folder, files)).rejects.toThrow('EEXIST');
+  await expect(writeNew(folder, files)).rejects.toThrow('EEXIST');
   expect(readFileSync(join(folder, 'configs/quickstart.yaml'), 'utf8')).toBe('mine');
 });

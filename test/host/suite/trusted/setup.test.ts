@@ -75,7 +75,7 @@ describe('keys', () => {
     await assert.rejects(
       surroundings.keys.environment({ config: config(), baseDir: baseDir(), agent: 'ollama' }),
       (error: Error & { fix?: string }) =>
-        /the preset ollama needs GRASP_MODEL/.test(error.message) &&
+        /nothing is set for GRASP_MODEL, which the preset ollama needs/.test(error.message) &&
         /GRASP: Select Model/.test(error.fix ?? ''),
     );
   });

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { remediesFor } from '../../../../src/surfaces/common/registerCommand';
-import { NotTrusted, requireTrust } from '../../../../src/surfaces/common/requireTrust';
+import { HelpfulError } from '../../../../src/surfaces/common/helpfulError';
+import { requireTrust } from '../../../../src/surfaces/common/requireTrust';
 
 describe('what needs a trusted workspace', () => {
   it('is refused with a button that leads to trust', () => {
@@ -10,7 +11,7 @@ describe('what needs a trusted workspace', () => {
     assert.throws(
       () => requireTrust('Not here.'),
       (error) => {
-        assert.ok(error instanceof NotTrusted);
+        assert.ok(error instanceof HelpfulError);
         assert.equal(error.message, 'Not here.');
         assert.deepEqual([...remediesFor(error, log).keys()], ['Manage Trust']);
         return true;
