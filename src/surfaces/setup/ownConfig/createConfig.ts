@@ -37,6 +37,7 @@ export async function createConfig(libraries: Libraries): Promise<void> {
       : vscode.l10n.t('It says how to measure and to learn. Nothing else is touched.'),
   });
   if (!isDone) return;
+  libraries.refresh();
   const toFillIn = (cases ?? config).path;
   await vscode.window.showTextDocument(vscode.Uri.file(join(folder.uri.fsPath, toFillIn)));
   const said = cases
