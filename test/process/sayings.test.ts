@@ -73,6 +73,6 @@ describe('a finished run', () => {
       .split('\n')
       .slice(before - 1);
     const types = added.map((line) => (JSON.parse(line) as { type: string }).type);
-    expect(types.filter((type) => /rollout|reply/.test(type))).toEqual([]);
+    expect(types.filter((type) => /^(rollout|writer)\./.test(type))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../../backends/systemClock';
 import type { Layout } from '../../engine/skill/types';
@@ -17,6 +17,7 @@ import {
 } from './libraryPlaces';
 import { libraryStamp } from './libraryStamp';
 import { Lookout } from './lookout';
+import { placesOf } from './placesOf';
 import type { RunCatalog } from './runCatalog';
 import { findRunConfigs } from './runConfigs';
 import type { RunConfigFile } from './runConfigs';
@@ -75,7 +76,8 @@ export class Libraries implements vscode.Disposable {
     new Watchers({
       onChange: ({ fsPath }) =>
         fsPath.endsWith('.md') ? this.#written(fsPath) : this.#later('list'),
-      onComeOrGo: () => this.#later('list'),
+      onCreate: () => this.#later('list'),
+      onDelete: () => this.#later('list'),
     }),
   );
   #pause: NodeJS.Timeout | undefined;
@@ -235,11 +237,7 @@ function wantedBy(libraries: readonly KnownLibrary[]): readonly Wanted[] {
     ...(vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
       [SKILL_FILES, ...settings.runConfigs(uri)].map((pattern) => ({ base: uri, pattern })),
     ),
-    ...libraries.flatMap(({ dir, exists }) => [
-      // Of a folder that goes, only the folder is told, not its files.
-      { base: vscode.Uri.file(dirname(dir)), pattern: basename(dir), exists },
-      { base: vscode.Uri.file(dir), pattern: '{*,*/*.md,.history/*.md}', exists },
-    ]),
+    ...libraries.flatMap(({ dir, exists }) => placesOf(dir, exists)),
   ];
 }
 

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommand } from './registerCommand';
+import { sayBriefly } from './sayBriefly';
 import type { Surroundings } from './surroundings';
-
-const SHOWN_MS = 8_000;
 
 /**
  * A command of rows in a view that, called for none, takes what is in the editor or selected. A row that was drawn
@@ -16,9 +15,8 @@ export function registerRowCommand(
 ): void {
   registerCommand(surroundings, id, (...args) => {
     if (args.length > 0 && (args[0] === undefined || args[0] === null)) {
-      vscode.window.setStatusBarMessage(
+      sayBriefly(
         vscode.l10n.t('The list was drawn anew just then. Nothing was done: please click again.'),
-        SHOWN_MS,
       );
       return undefined;
     }

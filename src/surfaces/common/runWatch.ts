@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { Disposables } from './disposables';
+import { Watchers } from './watchers';
 
 export interface RunWatchEvents {
   /** A run may have come or gone. */
@@ -13,38 +13,26 @@ const FILES = '**/{journal.jsonl,decisions.jsonl,val_scores.json}';
 
 /** Is told by the editor of what happens to files of runs below some folders. */
 export class RunWatch implements vscode.Disposable {
-  readonly #watchers = new Map<string, Disposables>();
+  readonly #watchers: Watchers;
 
-  constructor(private readonly events: RunWatchEvents) {}
+  constructor(private readonly events: RunWatchEvents) {
+    this.#watchers = new Watchers({
+      onCreate: (uri) => this.#created(uri),
+      onDelete: () => events.onMoved(),
+      onChange: (uri) => events.onWritten(dirname(uri.fsPath)),
+    });
+  }
 
   /** These folders, and no others from now on. */
   follow(folders: readonly string[]): void {
-    for (const [folder, watcher] of this.#watchers) {
-      if (folders.includes(folder)) continue;
-      this.#watchers.delete(folder);
-      watcher.dispose();
-    }
-    for (const folder of folders) {
-      if (!this.#watchers.has(folder)) this.#watchers.set(folder, this.#start(folder));
-    }
+    this.#watchers.watch(folders.map((it) => ({ base: vscode.Uri.file(it), pattern: FILES })));
   }
 
   dispose(): void {
-    this.follow([]);
+    this.#watchers.dispose();
   }
 
-  #start(folder: string): Disposables {
-    const { events } = this;
-    const all = new Disposables();
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), FILES);
-    const watcher = all.add(vscode.workspace.createFileSystemWatcher(pattern));
-    all.add(watcher.onDidCreate((uri) => this.#moved(uri)));
-    all.add(watcher.onDidDelete(() => events.onMoved()));
-    all.add(watcher.onDidChange((uri) => events.onWritten(dirname(uri.fsPath))));
-    return all;
-  }
-
-  #moved(uri: vscode.Uri): void {
+  #created(uri: vscode.Uri): void {
     // The first decision on a run brings a file of its own into a run that is known.
     if (uri.path.endsWith('/decisions.jsonl')) this.events.onWritten(dirname(uri.fsPath));
     else this.events.onMoved();

@@ -9,8 +9,9 @@ export interface Wanted {
 }
 
 interface Told {
+  readonly onCreate: (uri: vscode.Uri) => void;
   readonly onChange: (uri: vscode.Uri) => void;
-  readonly onComeOrGo: (uri: vscode.Uri) => void;
+  readonly onDelete: (uri: vscode.Uri) => void;
 }
 
 /** Watchers of files, of which those that are still wanted stay: until one is set up anew, it sees nothing. */
@@ -41,8 +42,8 @@ export class Watchers implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(relative);
     return vscode.Disposable.from(
       watcher,
-      watcher.onDidCreate(this.told.onComeOrGo),
-      watcher.onDidDelete(this.told.onComeOrGo),
+      watcher.onDidCreate(this.told.onCreate),
+      watcher.onDidDelete(this.told.onDelete),
       watcher.onDidChange(this.told.onChange),
     );
   }

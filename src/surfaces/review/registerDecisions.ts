@@ -6,7 +6,7 @@ import { registerCommand } from '../common/registerCommand';
 import { registerRowCommand } from '../common/registerRowCommand';
 import { runOfArgument } from '../common/runOfArgument';
 import type { Surroundings } from '../common/surroundings';
-import { tell } from './actions/tell';
+import { sayBriefly } from '../common/sayBriefly';
 import { eachInTurn, type Tally } from './decide/acceptAll';
 import { titleOf } from './decide/editTitle';
 import { showProbeStatus } from './decide/probeStatus';
@@ -46,7 +46,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   ): Promise<void> => {
     const [only] = wanted;
     if (only !== undefined && wanted.length === 1) {
-      tell(await each(only, false));
+      sayBriefly(await each(only, false));
       return;
     }
     const tally = await eachInTurn(wanted, (edit) => each(edit, true));
@@ -57,7 +57,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     for (const { edit, error } of refused) {
       surroundings.log.warn(`${titleOf(edit.candidate.judged)}: ${describeError(error)}`);
     }
-    if (refused.length === 0) tell(sentence);
+    if (refused.length === 0) sayBriefly(sentence);
     else void warn(sentence, surroundings.log);
   };
 
@@ -87,10 +87,10 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     const [edit] = await picker.pick(args, title, ({ fit }) => fit === 'stale');
     if (edit === undefined) return;
     const { said, isDrafted } = await rebaser.run(edit.key);
-    tell(said);
+    sayBriefly(said);
     if (!isDrafted) return;
     await vscode.commands.executeCommand(command.edits.open, edit.key);
-    if (await offerProbes(edit)) tell(await probe(edit));
+    if (await offerProbes(edit)) sayBriefly(await probe(edit));
   });
   const probe = (edit: ReviewEdit): Promise<string> =>
     Promise.resolve(
@@ -100,7 +100,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     );
   registerRowCommand(surroundings, command.edits.reprobe, async (...args) => {
     const title = vscode.l10n.t('Run the probes of which edit again?');
-    for (const edit of await picker.pick(args, title)) tell(await probe(edit));
+    for (const edit of await picker.pick(args, title)) sayBriefly(await probe(edit));
   });
   registerCommand(surroundings, command.edits.stopProbes, (arg: unknown) => {
     reprober.stop(picker.keyOf(arg));
@@ -135,7 +135,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
       (await picker.pickRun(undefined, await book.edits(), title))?.run;
     if (run === undefined) return;
     if ((await book.editsOf(run)).length > 0) await tree.revealRun(run);
-    else tell(vscode.l10n.t('{0} has proposed no edit yet.', runName(run)));
+    else sayBriefly(vscode.l10n.t('{0} has proposed no edit yet.', runName(run)));
   });
   registerCommand(surroundings, command.edits.showMore, (arg: unknown) => {
     const node = picker.nodeOf(arg);

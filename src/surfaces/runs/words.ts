@@ -1,6 +1,6 @@
 /** How runs are spoken of, wherever they are shown. Pure: handed what translates. */
-import { relative } from 'node:path';
 import type { l10n } from 'vscode';
+import { pathWithin } from '../common/pathWithin';
 import { percent, whole } from '../../cli/report/numbers';
 import type { RunState, ValPoint } from '../../store/runState';
 import { plainLine } from '../common/markdown';
@@ -10,7 +10,7 @@ export type Localizer = Pick<typeof l10n, 't'>;
 
 /** Name of the run; below a folder of its own, with the way to it. */
 export function runTitle({ root, dir, name }: Pick<KnownRun, 'root' | 'dir' | 'name'>): string {
-  return plainLine(relative(root, dir).replaceAll('\\', '/') || name, 120);
+  return plainLine(pathWithin(root, dir) || name, 120);
 }
 
 export function statusWord(state: RunState, l10n: Localizer): string {

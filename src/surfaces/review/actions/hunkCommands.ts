@@ -6,7 +6,7 @@ import type { MergedDocuments } from '../inline/mergedDocuments';
 import type { MergedHunk } from '../inline/mergedDocument';
 import type { How } from '../decide/decider';
 import type { ReviewDesk } from '../reviewDesk';
-import { tell } from './tell';
+import { sayBriefly } from '../../common/sayBriefly';
 
 /** Takes and leaves single hunks of an edit. */
 export class HunkCommands {
@@ -27,11 +27,11 @@ export class HunkCommands {
     const choice = chooseHunk(view, hunk.id, isTaken);
     switch (choice.kind) {
       case 'write':
-        return tell(await decider.acceptText(key, choice.texts, howFor(view)));
+        return sayBriefly(await decider.acceptText(key, choice.texts, howFor(view)));
       case 'undo':
-        return tell(await decider.undo(key));
+        return sayBriefly(await decider.undo(key));
       case 'reject':
-        return tell(await decider.reject(key));
+        return sayBriefly(await decider.reject(key));
       case 'offer':
         return drafts.drop(key);
       case 'draft': {

@@ -16,7 +16,7 @@ import type { EditOpener } from './editOpener';
 import type { HunkActions } from './hunkActions';
 import type { HunkCommands } from './hunkCommands';
 import { neighbour } from './navigate';
-import { tell } from './tell';
+import { sayBriefly } from '../../common/sayBriefly';
 
 export interface ReviewParts {
   readonly desk: ReviewDesk;
@@ -102,7 +102,7 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
       reasons.add(key, text);
       return;
     }
-    tell(await desk.decider.giveReason(key, text));
+    sayBriefly(await desk.decider.giveReason(key, text));
   });
 
   // What was typed is kept first: a decision that cannot be carried out does not lose it.
@@ -129,7 +129,7 @@ export function registerReviewCommands(surroundings: Surroundings, parts: Review
       const current = desk.focus.current();
       const next = neighbour(all, current, step);
       if (next !== undefined) return opener.open(next.key);
-      tell(nothingLeft(all, current));
+      sayBriefly(nothingLeft(all, current));
       return undefined;
     });
   }

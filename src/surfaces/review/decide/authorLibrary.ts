@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { systemClock } from '../../../backends/systemClock';
@@ -10,6 +10,8 @@ import { Disposables } from '../../common/disposables';
 import { isWithin, skillFileIn } from '../../common/libraryPlaces';
 import type { LibrarySnapshot } from './librarySnapshot';
 import { Lookout } from '../../common/lookout';
+import { placesOf } from '../../common/placesOf';
+import { Watchers } from '../../common/watchers';
 
 const PAUSE_MS = 120;
 const LOOK_MS = 1_500;
@@ -35,9 +37,10 @@ export class AuthorLibrary implements vscode.Disposable {
     private readonly layout: Layout | undefined,
   ) {
     const { workspace } = vscode;
-    // Of a folder that goes, only the folder is told, not its files.
-    this.#watch(vscode.Uri.file(dirname(dir)), basename(dir));
-    this.#watch(vscode.Uri.file(dir), '{*,*/*.md,.history/*.md}');
+    const reread = (): void => this.#reread();
+    this.#disposables
+      .add(new Watchers({ onCreate: reread, onChange: reread, onDelete: reread }))
+      .watch(placesOf(dir));
     this.#disposables.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && this.#holds(document.uri)) this.#later();
@@ -146,15 +149,6 @@ export class AuthorLibrary implements vscode.Disposable {
       if (file !== undefined) texts.set(file, document.getText());
     }
     return texts;
-  }
-
-  #watch(base: vscode.Uri, pattern: string): void {
-    const watcher = this.#disposables.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(base, pattern)),
-    );
-    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
-      this.#disposables.add(event(() => this.#reread()));
-    }
   }
 
   #holds(uri: vscode.Uri): boolean {

@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
 import { plainLine } from '../../common/markdown';
+import { pathWithin } from '../../common/pathWithin';
 import type { KnownRun } from '../../common/runCatalog';
 import type { ReviewEdit } from '../reviewEdit';
 import { passes, type Filter } from './filter';
@@ -66,5 +66,5 @@ export function editNodes({ run, edits, refused }: RunNode, shown = EDITS_AT_ONC
 
 /** Name of the run; below a folder of its own, with the way to it. */
 export function runName({ root, dir, name }: Pick<KnownRun, 'root' | 'dir' | 'name'>): string {
-  return plainLine(relative(root, dir).replaceAll('\\', '/') || name, 120);
+  return plainLine(pathWithin(root, dir) || name, 120);
 }

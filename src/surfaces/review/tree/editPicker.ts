@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sayBriefly } from '../../common/sayBriefly';
 import type { EditBook } from '../editBook';
 import type { ReviewDesk } from '../reviewDesk';
 import type { ReviewEdit } from '../reviewEdit';
@@ -55,10 +56,7 @@ export class EditPicker {
     const [only] = runs;
     if (runs.length <= 1) {
       if (only === undefined) {
-        void vscode.window.setStatusBarMessage(
-          vscode.l10n.t('No edit that the gate accepted is left to decide.'),
-          8_000,
-        );
+        sayBriefly(vscode.l10n.t('No edit that the gate accepted is left to decide.'));
       }
       return only;
     }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { pathWithin } from '../../common/pathWithin';
 import { UserError } from '../../../util/errors';
 import { plainLine } from '../../common/markdown';
 import { noConfigYet } from '../../common/noConfigYet';
@@ -54,7 +55,7 @@ export function noConfig(path: string): UserError {
 
 /** Its path in the workspace folder, with `/`. */
 export function shortPath({ path, folder }: Pick<BrokenConfigFile, 'path' | 'folder'>): string {
-  return relative(folder.uri.fsPath, path).replaceAll('\\', '/');
+  return pathWithin(folder.uri.fsPath, path);
 }
 
 function soundChoice(file: RunConfigFile): Choice<PickedConfig> {

@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { pathWithin } from '../../common/pathWithin';
 import type { RunState } from '../../../store/runState';
 import { UserError } from '../../../util/errors';
 import { taskType } from '../../common/ids';
@@ -54,7 +54,7 @@ export async function resumeRun(
   if (cap === 'cancelled') return undefined;
   const definition = {
     type: taskType,
-    config: relative(folder.uri.fsPath, origin.config).replaceAll('\\', '/'),
+    config: pathWithin(folder.uri.fsPath, origin.config),
     runName: run.name,
     resume: true,
     ...(origin.agent === undefined ? {} : { agent: origin.agent }),

@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { pathWithin } from '../../common/pathWithin';
 import { describeError } from '../../../util/errors';
 import { taskType } from '../../common/ids';
 import { findRunConfigs, type RunConfigFile } from '../../common/runConfigs';
@@ -26,7 +26,7 @@ export class RunTaskProvider implements vscode.TaskProvider {
     const configs = await this.#configs();
     const tasks = await Promise.all(
       configs.map(({ path, folder }) => {
-        const config = relative(folder.uri.fsPath, path).replaceAll('\\', '/');
+        const config = pathWithin(folder.uri.fsPath, path);
         const definition = { type: taskType, config };
         return this.factory
           .make({ definition, folder, name: vscode.l10n.t('learn {0}', config) })

@@ -1,3 +1,4 @@
+import { slug } from '../../../util/slug';
 import { bridgeVariable } from '../editorModel';
 
 export interface ServerModel {
@@ -51,11 +52,9 @@ export function editorModelPreset({ vendor, id, name }: EditorModel): string {
   );
 }
 
-/** A name for the preset's file: readable, and safe in any file system. */
-export function slug(...parts: readonly string[]): string {
-  const text = parts.join('-').toLowerCase();
-  const clean = text.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  return clean.slice(0, 60).replace(/-$/, '') || 'model';
+/** A name for the preset's file. */
+export function presetFileName(...parts: readonly string[]): string {
+  return slug(parts.join('-')) || 'model';
 }
 
 /** What a server is called: by the port that a well-known program listens on, else by its host. */

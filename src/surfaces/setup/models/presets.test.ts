@@ -6,7 +6,7 @@ import { apiKeyOf, createModel, loadPreset } from '../../../backends/presets';
 import { isEditorModel } from '../editorModel';
 import { filledPreset } from './filledPreset';
 import { listPresets } from './listPresets';
-import { editorModelPreset, serverName, serverPreset, slug } from './presetText';
+import { editorModelPreset, presetFileName, serverName, serverPreset } from './presetText';
 import { writePreset } from './writePreset';
 
 const shipped = resolve('configs/agents');
@@ -84,10 +84,10 @@ it('the preset of a model of the editor reaches it through the bridge', () => {
 
 describe('names', () => {
   it('are safe in any file system', () => {
-    expect(slug('Ollama', 'qwen3:8b')).toBe('ollama-qwen3-8b');
-    expect(slug('../..', 'A/B\\C')).toBe('a-b-c');
-    expect(slug('x'.repeat(99))).toHaveLength(60);
-    expect(slug('模型')).toBe('model');
+    expect(presetFileName('Ollama', 'qwen3:8b')).toBe('ollama-qwen3-8b');
+    expect(presetFileName('../..', 'A/B\\C')).toBe('a-b-c');
+    expect(presetFileName('x'.repeat(99))).toHaveLength(60);
+    expect(presetFileName('模型')).toBe('model');
   });
 
   it('say which server it is', () => {

@@ -10,7 +10,7 @@ import type { ModelChoice, PresetChoice } from './modelChoice';
 import { modelFolder } from './modelFolder';
 import { askForAddress, askForModel, unlock } from './otherServer';
 import { pickModel } from './pickModel';
-import { editorModelPreset, serverName, serverPreset, slug } from './presetText';
+import { editorModelPreset, presetFileName, serverName, serverPreset } from './presetText';
 import type { ServerModel } from './presetText';
 import { useModel } from './useModel';
 import { writePreset } from './writePreset';
@@ -52,13 +52,17 @@ async function presetFor(
     const server = serverName(model.baseURL);
     const { keyVariable, baseURL } = model;
     if (keyVariable !== undefined) await keys.allow(keyVariable, new URL(baseURL).origin);
-    return write(slug(server, model.model), model.model, serverPreset({ ...model, server }));
+    return write(
+      presetFileName(server, model.model),
+      model.model,
+      serverPreset({ ...model, server }),
+    );
   };
   switch (choice.kind) {
     case 'editor': {
       const { vendor, id, name } = choice.model;
       return write(
-        `${editorModelPrefix}${slug(vendor, id)}`,
+        `${editorModelPrefix}${presetFileName(vendor, id)}`,
         name,
         editorModelPreset(choice.model),
       );
@@ -101,7 +105,7 @@ async function fromPreset(
   if (Object.keys(values).length > 0) {
     const { filledPreset } = await import('./filledPreset');
     const text = filledPreset(await readFile(file, 'utf8'), values);
-    return write(slug(name, ...Object.values(values).slice(-1)), name, text);
+    return write(presetFileName(name, ...Object.values(values).slice(-1)), name, text);
   }
   return {
     preset: source === 'written' ? file : name,

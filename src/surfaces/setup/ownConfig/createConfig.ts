@@ -1,5 +1,6 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { pathWithin } from '../../common/pathWithin';
 import { UserError } from '../../../util/errors';
 import type { KnownLibrary, Libraries } from '../../common/libraries';
 import { plainLine } from '../../common/markdown';
@@ -20,7 +21,7 @@ export async function createConfig(libraries: Libraries): Promise<void> {
       fix: vscode.l10n.t('Open the folder that it lies in.'),
     });
   }
-  const within = (path: string): string => relative(folder.uri.fsPath, path).replaceAll('\\', '/');
+  const within = (path: string): string => pathWithin(folder.uri.fsPath, path);
   const evals = await chooseCases(library);
   if (evals === undefined) return;
   const { config, cases } = ownConfigFiles(
@@ -83,7 +84,7 @@ async function chooseCases(library: KnownLibrary): Promise<{ readonly file?: str
   const items: (vscode.QuickPickItem & { readonly file?: string })[] = found
     .map(({ fsPath }) => ({
       file: fsPath,
-      label: plainLine(relative(library.dir, fsPath).replaceAll('\\', '/'), 120),
+      label: plainLine(pathWithin(library.dir, fsPath), 120),
       description: vscode.l10n.t('comes with the skill'),
     }))
     .sort((a, b) => a.label.localeCompare(b.label));

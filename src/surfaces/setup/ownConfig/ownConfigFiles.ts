@@ -1,4 +1,5 @@
 import type { Layout } from '../../../engine/skill/types';
+import { slug } from '../../../util/slug';
 
 export interface OwnLibrary {
   /** Relative to the folder that is open, with `/`. */
@@ -18,24 +19,13 @@ export interface OwnConfigFiles {
  * @param evals a file of cases that is there already, relative, with `/`
  */
 export function ownConfigFiles(library: OwnLibrary, evals?: string): OwnConfigFiles {
-  const name = nameFor(library.path);
-  const cases =
-    evals === undefined ? { path: `configs/cases/${name}.yaml`, text: casesText(name) } : undefined;
-  const suite = evals ?? cases?.path ?? '';
+  // `.claude/skills` becomes `claude-skills`.
+  const name = slug(library.path) || 'my-skills';
+  const cases = `configs/cases/${name}.yaml`;
   return {
-    config: { path: `configs/${name}.yaml`, text: configText(library, suite) },
-    cases,
+    config: { path: `configs/${name}.yaml`, text: configText(library, evals ?? cases) },
+    cases: evals === undefined ? { path: cases, text: casesText(name) } : undefined,
   };
-}
-
-/** `.claude/skills` becomes `claude-skills`. */
-function nameFor(path: string): string {
-  const slug = path
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return slug === '' ? 'my-skills' : slug;
 }
 
 function configText({ path, layout }: OwnLibrary, suite: string): string {
