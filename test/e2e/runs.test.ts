@@ -1,8 +1,9 @@
 /** Runs as a person starts, follows, stops and resumes them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { readEvents } from '../support/commandLine';
+import { HeldServer } from '../support/heldServer';
 import { makeWorkspace } from '../support/workspace';
 import { useWorkbench } from './support/useWorkbench';
 
@@ -10,21 +11,26 @@ const config = (agent: string, more = ''): string =>
   `task: { kind: quickstart }\nagent_preset: ${agent}\n` +
   'skills: { base_dir: skills/base, library_dir: skills/quickstart }\n' +
   `cycle: { epochs: 2, update_every: 10, grpo_k: 2, grpo_eval_n: 4, concurrency: 2 }\n${more}`;
-const slow = 'backend: simulated\nmodel: simulated\ntemperature: 0\nseed: 1\nlatency_ms: 400\n';
+/** What runs against it is under way for as long as a test wants. */
+let held: HeldServer;
 
 const bench = useWorkbench({
-  workspace: () =>
-    makeWorkspace({
+  workspace: async () => {
+    held = await HeldServer.start();
+    return makeWorkspace({
       files: {
-        'configs/agents/slow.yaml': slow,
-        'configs/slow.yaml': config('slow', 'run_name: slow\n'),
+        'configs/agents/held.yaml': held.preset(),
+        'configs/held.yaml': config('held', 'run_name: held\n'),
         'configs/capped.yaml': config('simulated', 'run_name: capped\nbudget: { calls: 20 }\n'),
         'configs/broken.yaml': 'task:\n  kind: quickstart\ncycle:\n  epochs: [2\n',
         'configs/half.yaml': 'task:\n  kind: quickstart\nagent_preset: simulated\n',
         'configs/misspelt.yaml': config('simulated').replace('grpo_k', 'grpo_kk'),
       },
-    }),
+    });
+  },
 });
+
+afterAll(() => held.close());
 
 async function types(run: string): Promise<unknown[]> {
   const events = await readEvents(path.join(bench().workspace.runs, run));
@@ -61,8 +67,6 @@ it('start from the palette, after what they will take was shown', async () => {
   expect(estimate).toContain('now: simulated (no language model)');
   await workbench.screenshot('estimate');
   await workbench.pick('the gate decides');
-  await expect.poll(status).toMatch(/^GRASP /);
-  await workbench.screenshot('running');
   await expect.poll(() => workbench.terminalText()).toContain('its library');
   await expect.poll(() => runs().rows()).toEqual([expect.stringMatching(/finished · val 100 %/)]);
   await expect.poll(status).toMatch(/^\d+ edits? to review$/);
@@ -111,56 +115,60 @@ it('show what was tried, and lead to the edit', async () => {
 it('stop when they are told to, and go on when they are told to', async () => {
   const { workbench } = bench();
   await workbench.runCommand('grasp.run.start');
-  await workbench.pick('configs/slow.yaml');
+  await workbench.pick('configs/held.yaml');
   await workbench.pick('the gate decides');
-  await expect.poll(() => types('slow')).toContain('update.started');
-  await expect.poll(() => runs().rows()).toEqual(row(/^slow running · epoch 0\/2/));
-  await workbench.screenshot('slow-running');
-  await runs().row(/^slow/).inlineAction('Stop Run');
-  await expect.poll(() => types('slow')).toContain('run.stopped');
-  await expect.poll(() => runs().rows()).toEqual(row(/^slow stopped by you/));
+  held.letPass(3);
+  await expect.poll(() => types('held')).toContain('update.started');
+  await expect.poll(status).toMatch(/^GRASP epoch 0\/2/);
+  await expect.poll(() => runs().rows()).toEqual(row(/^held running · epoch 0\/2/));
+  await workbench.screenshot('held-running');
+  await runs().row(/^held/).inlineAction('Stop Run');
+  await expect.poll(() => types('held')).toContain('run.stopped');
+  await expect.poll(() => runs().rows()).toEqual(row(/^held stopped by you/));
   await expect.poll(() => workbench.terminalText()).toContain('To go on:');
   await expect.poll(status).toMatch(/to review$/);
   await workbench.screenshot('stopped');
-  await runs().row(/^slow/).inlineAction('Resume Run');
-  await expect.poll(() => types('slow')).toContain('run.resumed');
-  await expect.poll(() => runs().rows()).toEqual(row(/^slow running/));
+  await runs().row(/^held/).inlineAction('Resume Run');
+  await expect.poll(() => types('held')).toContain('run.resumed');
+  await expect.poll(() => runs().rows()).toEqual(row(/^held running/));
   await workbench.screenshot('resumed');
   await expect.poll(status).toMatch(/^GRASP /);
   await workbench.statusItem(/GRASP /).click();
-  await expect.poll(() => runs().selected()).toEqual(row(/^slow running/));
+  await expect.poll(() => runs().selected()).toEqual(row(/^held running/));
   expect(await workbench.notifications()).toEqual([]);
 });
 
 it('go on while the window is loaded anew, and can still be stopped', async () => {
   const { workbench } = bench();
-  const before = (await types('slow')).length;
+  const before = (await types('held')).length;
   await workbench.reloadWindow();
   await workbench.openView('GRASP', 'Runs');
-  await expect.poll(() => runs().rows()).toEqual(row(/^slow running/));
-  await expect.poll(async () => (await types('slow')).length).toBeGreaterThan(before);
-  expect((await types('slow')).filter((type) => type === 'run.stopped')).toHaveLength(1);
+  await expect.poll(() => runs().rows()).toEqual(row(/^held running/));
+  held.letPass(5);
+  await expect.poll(async () => (await types('held')).length).toBeGreaterThan(before);
+  expect((await types('held')).filter((type) => type === 'run.stopped')).toHaveLength(1);
   await expect.poll(status).toMatch(/^GRASP epoch/);
   await expect.poll(() => workbench.terminalText()).toContain('resumed');
   // The task is VS Code's again, too.
   await workbench.page.locator(String.raw`.statusbar-item#status\.runningTasks`).waitFor();
   await workbench.screenshot('after-reload');
   await workbench.runCommand('grasp.run.stop');
-  await expect.poll(async () => (await types('slow')).at(-1)).toBe('run.stopped');
-  await expect.poll(() => runs().rows()).toEqual(row(/^slow stopped by you/));
+  await expect.poll(async () => (await types('held')).at(-1)).toBe('run.stopped');
+  await expect.poll(() => runs().rows()).toEqual(row(/^held stopped by you/));
   await workbench.screenshot('stopped-after-reload');
   expect(await workbench.notifications()).toEqual([]);
 });
 
 it('end in order when somebody closes their terminal', async () => {
   const { workbench } = bench();
-  await runs().row(/^slow/).inlineAction('Resume Run');
-  const resumed = async () => (await types('slow')).filter((type) => type === 'run.resumed').length;
+  await runs().row(/^held/).inlineAction('Resume Run');
+  const resumed = async () => (await types('held')).filter((type) => type === 'run.resumed').length;
   await expect.poll(resumed).toBe(2);
-  await expect.poll(async () => (await types('slow')).at(-1)).not.toBe('run.resumed');
+  held.letPass(5);
+  await expect.poll(async () => (await types('held')).at(-1)).not.toBe('run.resumed');
   await workbench.runCommand('Terminal: Kill the Active Terminal Instance');
-  await expect.poll(async () => (await types('slow')).at(-1)).toBe('run.stopped');
-  await expect.poll(() => runs().rows()).toEqual(row(/^slow stopped by you/));
+  await expect.poll(async () => (await types('held')).at(-1)).toBe('run.stopped');
+  await expect.poll(() => runs().rows()).toEqual(row(/^held stopped by you/));
   expect(await workbench.notifications()).toEqual([]);
 });
 
@@ -202,13 +210,14 @@ it('say which line of their configuration is wrong, and lead there', async () =>
 
 it('that fail say so once, and show their log', async () => {
   const { workbench, workspace } = bench();
-  await writeFile(workspace.at('configs/failing.yaml'), config('slow', 'run_name: failing\n'));
+  await writeFile(workspace.at('configs/failing.yaml'), config('held', 'run_name: failing\n'));
   await workbench.runCommand('grasp.run.start');
   await workbench.pick('configs/failing.yaml');
   await workbench.pick('the gate decides');
   await expect.poll(() => types('failing')).toContain('run.started');
   // A folder where the run is about to write a file.
   await mkdir(workspace.at('runs/failing/val_scores.json'));
+  held.open();
   const notice = workbench.notification('failing failed');
   expect(await notice.text()).toContain('val_scores.json');
   await expect.poll(() => runs().rows()).toEqual(row(/^failing failed/));
@@ -232,7 +241,7 @@ it('that cannot even start say so, and show their terminal', async () => {
   await notice.press('Show terminal');
   await expect.poll(() => workbench.terminalText()).toContain('taken');
   // A key would only close the terminal, now that it has the focus.
-  await runs().row(/^slow/).click();
+  await runs().row(/^held/).click();
 });
 
 it('that lie elsewhere than the others are found there', async () => {
@@ -254,7 +263,7 @@ it('that lie elsewhere than the others are found there', async () => {
 
 it('keep what they log', async () => {
   const { workbench } = bench();
-  await runs().row(/^slow/).contextMenu('Show Log of Run');
+  await runs().row(/^held/).contextMenu('Show Log of Run');
   await expect
     .poll(() => workbench.editor().lines())
     .toEqual(expect.arrayContaining([expect.stringContaining('run stopped (user)')]));

@@ -8,7 +8,8 @@ async function quickstart(): Promise<Started & { readonly run: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'stop-'));
   const started = start([
     ...['learn', '--config', 'configs/quickstart.yaml', '--run-name', 'stopped'],
-    ...['--set', `output_dir=${folder}`],
+    // So many that it does not come to its end before the signal comes, on whatever machine.
+    ...['--set', `output_dir=${folder}`, 'cycle.epochs=1000'],
   ]);
   return { ...started, run: path.join(folder, 'stopped') };
 }

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { Surroundings } from '../../../../src/surfaces/common/surroundings';
 import type { RunNode } from '../../../../src/surfaces/runs/tree/nodes';
 import { RunTree } from '../../../../src/surfaces/runs/tree/runTree';
+import { HeldServer } from '../../../support/heldServer';
 import { activated, inWorkspace, until } from '../../inHost/support';
 
 const at = (...segments: readonly string[]): string => inWorkspace(...segments).fsPath;
@@ -23,7 +24,6 @@ const config = (agent: string, epochs = 1): string =>
   `task: { kind: quickstart }\nagent_preset: ${agent}\n` +
   'skills: { base_dir: skills/base, library_dir: skills/quickstart }\n' +
   `cycle: { epochs: ${epochs}, update_every: 10, grpo_k: 2, grpo_eval_n: 4, concurrency: 2 }\n`;
-const slow = 'backend: simulated\nmodel: simulated\ntemperature: 0\nseed: 1\nlatency_ms: 200\n';
 
 async function events(run: string): Promise<readonly string[]> {
   const text = await readFile(at('runs', run, 'journal.jsonl'), 'utf8').catch(() => '');
@@ -58,21 +58,25 @@ async function taskOf(config: string): Promise<vscode.Task> {
 describe('runs', () => {
   let surroundings: Surroundings;
   let tree: RunTree;
+  /** What runs against it is under way for as long as a test wants. */
+  let held: HeldServer;
 
   before(async () => {
     surroundings = (await activated<Surroundings>()).exports;
-    await write('configs/agents/runs-slow.yaml', slow);
+    held = await HeldServer.start();
+    await write('configs/agents/runs-held.yaml', held.preset());
     await write('configs/runs-quick.yaml', config('simulated'));
-    await write('configs/runs-slow.yaml', config('runs-slow', 3));
+    await write('configs/runs-held.yaml', config('runs-held', 3));
     tree = new RunTree(surroundings.runs, surroundings.edits);
     tree.isVisible = true;
   });
 
   after(async () => {
     tree.dispose();
+    await held.close();
     for (const folder of surroundings.runs.opened) await surroundings.runs.close(folder);
-    const files = ['configs/agents/runs-slow.yaml', 'configs/runs-quick.yaml', '.vscode', own];
-    for (const file of [...files, 'configs/runs-slow.yaml', 'runs/runs-one', 'runs/runs-stopped']) {
+    const files = ['configs/agents/runs-held.yaml', 'configs/runs-quick.yaml', '.vscode', own];
+    for (const file of [...files, 'configs/runs-held.yaml', 'runs/runs-one', 'runs/runs-stopped']) {
       await rm(at(file), { recursive: true, force: true });
     }
     surroundings.runs.refresh();
@@ -167,7 +171,7 @@ describe('runs', () => {
   });
 
   it('stop as they would by Ctrl-C, and are resumed to their end', async () => {
-    const task = await taskOf('configs/runs-slow.yaml');
+    const task = await taskOf('configs/runs-held.yaml');
     const definition = { ...task.definition, runName: 'runs-stopped' };
     const named = new vscode.Task(
       definition,
@@ -179,6 +183,7 @@ describe('runs', () => {
     assert.ok(named.execution instanceof vscode.ProcessExecution);
     named.execution.args = [...named.execution.args, '--run-name=runs-stopped'];
     named.isBackground = true;
+    held.letPass(30);
     const first = await execute(named);
     const run = await known('runs-stopped');
     await until('some work', async () => (await events('runs-stopped')).length > 15);
@@ -195,7 +200,7 @@ describe('runs', () => {
       /stopped by you/.test(label(await below(undefined, /^runs-stopped/))),
     );
 
-    await write('configs/agents/runs-slow.yaml', slow.replace('200', '0'));
+    held.open();
     const ended = new Promise<number | undefined>((resolve) => {
       const listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
         if (execution.task.definition['resume'] !== true) return;
