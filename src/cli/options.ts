@@ -7,6 +7,7 @@ export interface ConfigFlags {
   readonly agent?: string;
   readonly set?: readonly string[];
   readonly json?: boolean;
+  readonly skipUnreadable?: boolean;
 }
 
 export const configOption = (): Option => new Option('--config <file>', 'run config (YAML)');
@@ -31,6 +32,9 @@ export const agentOption = (): Option =>
 
 export const setOption = (): Option =>
   new Option('--set <key=value...>', 'override a config key, as in --set cycle.epochs=1');
+
+export const skipUnreadableOption = (): Option =>
+  new Option('--skip-unreadable', 'go on without skills that cannot be read');
 
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON object on stdout, everything else on stderr');

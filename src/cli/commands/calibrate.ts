@@ -13,6 +13,7 @@ import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { checkLibrary } from '../libraryCheck';
 import { MemoryReplies } from '../memoryReplies';
 import {
   agentOption,
@@ -20,12 +21,12 @@ import {
   jsonOption,
   requiredConfig,
   setOption,
+  skipUnreadableOption,
   wholeNumber,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { calibrationJson, calibrationLines } from '../report/calibration';
-import { problemLine } from '../report/problemLine';
 import type { RunCommand, Session } from '../session';
 
 interface CalibrateFlags extends ConfigFlags {
@@ -47,6 +48,7 @@ export function calibrateCommand(run: RunCommand): Command {
     .option('--n <count>', 'dev samples to roll out; all when absent', wholeNumber(1))
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(skipUnreadableOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -73,8 +75,9 @@ async function calibrate(
   const plan = await planRun(loaded, env);
   const { options, task } = plan;
   try {
-    const { library, problems } = await loadLibrary(loaded, flags.library);
-    for (const problem of problems) terminal.warn(problemLine(problem));
+    const read = await loadLibrary(loaded, flags.library);
+    await checkLibrary(read, terminal, flags.skipUnreadable === true);
+    const { library } = read;
     const samples = draw(plan.dev, flags.n, options.seed);
     const meter = new Meter(loaded.config.budget);
     const { agent, judge } = accountedModels(createModels(plan.presets, loaded, clock), {

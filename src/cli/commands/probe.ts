@@ -16,18 +16,19 @@ import { accountedModels } from '../accountedModels';
 import { MemoryReplies } from '../memoryReplies';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { checkLibrary } from '../libraryCheck';
 import {
   agentOption,
   configOption,
   jsonOption,
   requiredConfig,
   setOption,
+  skipUnreadableOption,
   wholeNumber,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
-import { problemLine } from '../report/problemLine';
 import type { RunCommand, Session } from '../session';
 
 interface ProbeFlags extends ConfigFlags {
@@ -45,6 +46,7 @@ export function probeCommand(run: RunCommand): Command {
     .option('--n <count>', 'size of the probe set (cycle.grpo_eval_n)', wholeNumber(2))
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(skipUnreadableOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -69,8 +71,9 @@ async function probe(
     agent: flags.agent,
   });
   const plan = await planRun(loaded, env);
-  const { library, problems } = await loadLibrary(loaded, flags.library);
-  for (const problem of problems) terminal.warn(problemLine(problem));
+  const read = await loadLibrary(loaded, flags.library);
+  await checkLibrary(read, terminal, flags.skipUnreadable === true);
+  const { library } = read;
   const compared = await sides(library, flags.skill);
   const meter = new Meter(loaded.config.budget);
   const models = createModels(plan.presets, loaded, clock);
