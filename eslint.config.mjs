@@ -37,6 +37,34 @@ const purity = {
   ],
 };
 
+/** Whatever the editor shows goes through one wrapper, which makes it plain text. */
+const speaking = {
+  files: ['src/surfaces/**/*.ts', 'src/extension.ts'],
+  ignores: ['src/surfaces/common/messages.ts', 'src/surfaces/common/pickers.ts'],
+  rules: {
+    'no-restricted-properties': [
+      'error',
+      ...Object.entries({
+        showInformationMessage: 'showInformation of common/messages',
+        showWarningMessage: 'showWarning of common/messages',
+        showErrorMessage: 'showError of common/messages',
+        showInputBox: 'askFor of common/messages',
+        createInputBox: 'askFor of common/messages',
+        withProgress: 'whileShowing of common/messages',
+        setStatusBarMessage: 'sayBriefly of common/messages',
+        showQuickPick: 'pickFrom of common/pickers',
+        createQuickPick: 'Picker of common/pickers',
+      }).map(([property, instead]) => ({ property, message: `Use ${instead}.` })),
+    ],
+  },
+};
+const plainTooltip = ':not(CallExpression[callee.name=/^(safeMarkdown|tooltipText)$/])';
+const tooltips = [
+  `AssignmentExpression[left.property.name='tooltip'] > .right${plainTooltip}`,
+  // Of a command, as lenses and rows have them.
+  `ObjectExpression:has(> Property[key.name='arguments']) > Property[key.name='tooltip'] > .value${plainTooltip}`,
+].map((selector) => ({ selector, message: 'Use tooltipText, or safeMarkdown of escaped parts.' }));
+
 /** What a file of this layer may not import, whether at the top or later. */
 function boundary(layer) {
   const others = layers.filter((other) => other !== layer && !mayImport[layer].includes(other));
@@ -64,6 +92,7 @@ function boundary(layer) {
           selector: `ImportExpression[source.value='${name}']`,
           message,
         })),
+        ...(layer === 'surfaces' ? tooltips : []),
       ],
       ...(isPure(layer) ? purity : {}),
     },
@@ -108,6 +137,7 @@ export default tseslint.config(
   },
   ...layers.map(boundary),
   engineTests,
+  speaking,
   {
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' },

@@ -18,6 +18,7 @@ import { registerRuns } from './surfaces/runs/registerRuns';
 import { KeyRing } from './surfaces/setup/keyRing';
 import { registerSetup } from './surfaces/setup/registerSetup';
 import { registerStatus } from './surfaces/status/registerStatus';
+import { showError } from './surfaces/common/messages';
 
 const surfaces = [
   registerRuns,
@@ -53,9 +54,7 @@ export function activate(context: vscode.ExtensionContext): Surroundings | undef
     } catch (error) {
       // One broken surface must not take the others with it, and the editor itself stays silent about it.
       log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('A part of GRASP could not start: {0}', String(error)),
-      );
+      void showError(vscode.l10n.t('A part of GRASP could not start: {0}', String(error)));
     }
   }
   // For tests only: other extensions have no business with keys and runs.

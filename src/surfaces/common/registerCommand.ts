@@ -4,8 +4,8 @@ import { describeError, UserError } from '../../util/errors';
 import type { Place } from '../../util/errors';
 import { describeHere } from './describeHere';
 import { HelpfulError } from './helpfulError';
-import { noticeText } from './noticeText';
 import type { Surroundings } from './surroundings';
+import { showError } from './messages';
 
 /**
  * A command whose failure is told to the person: an expected one in its own words, a bug with the log
@@ -37,7 +37,7 @@ export async function tell(log: vscode.LogOutputChannel, error: unknown): Promis
       ? describeHere(error)
       : vscode.l10n.t('GRASP met an unexpected problem: {0}', describeError(error));
   const remedies = remediesFor(error, log);
-  const answer = await vscode.window.showErrorMessage(noticeText(message), ...remedies.keys());
+  const answer = await showError(message, ...remedies.keys());
   await remedies.get(answer ?? '')?.();
 }
 

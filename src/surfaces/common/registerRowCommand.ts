@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommand } from './registerCommand';
-import { sayBriefly } from './sayBriefly';
 import type { Surroundings } from './surroundings';
+import { sayBriefly } from './messages';
 
 /**
  * A command of rows in a view that, called for none, takes what is in the editor or selected. A row that was drawn

@@ -19,6 +19,7 @@ import { changesBetween } from './protocol/changes';
 import { isToHost, type PageCommand, type ToHost, type ToPage } from './protocol/messages';
 import { dashboardTexts } from './texts';
 import { Throttle } from './throttle';
+import { showError } from '../common/messages';
 
 /** As many as the chart can tell apart, besides the run itself. */
 export const MAX_COMPARED = 5;
@@ -213,7 +214,7 @@ export class DashboardPanel implements vscode.Disposable {
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
       log.error(error instanceof UserError ? describeError(error) : asText(error));
-      void vscode.window.showErrorMessage(describeError(error));
+      void showError(describeError(error));
     }
   }
 

@@ -3,6 +3,8 @@ import { UserError } from '../../util/errors';
 import type { KnownRun, RunCatalog } from '../common/runCatalog';
 import type { Surroundings } from '../common/surroundings';
 import { runTitle } from '../runs/words';
+import { showInformation } from '../common/messages';
+import { Picker, pickManyFrom } from '../common/pickers';
 
 interface RunItem extends vscode.QuickPickItem {
   readonly run: KnownRun;
@@ -25,10 +27,10 @@ async function askForRun(
   runs: RunCatalog,
   known: readonly KnownRun[],
 ): Promise<KnownRun | undefined> {
-  const pick = vscode.window.createQuickPick<RunItem>();
-  pick.title = vscode.l10n.t('Dashboard');
-  pick.placeholder = vscode.l10n.t('Which run? The newest comes first.');
-  pick.matchOnDescription = true;
+  const pick = new Picker<RunItem>({
+    title: vscode.l10n.t('Dashboard'),
+    placeholder: vscode.l10n.t('Which run? The newest comes first.'),
+  });
   pick.items = known.map(itemOf);
   const watch = runs.onDidChange(async ({ kind }) => {
     if (kind === 'list') pick.items = (await runs.list()).map(itemOf);
@@ -62,14 +64,13 @@ export async function pickComparison(
   const items = others.map((it) => ({ ...itemOf(it), picked: isChosen.has(it.dir) }));
   // Those that are shown already come first: they would be hard to find among many.
   const sorted = [...items].sort((a, b) => Number(b.picked) - Number(a.picked));
-  const picked = await vscode.window.showQuickPick<RunItem>(sorted, {
+  const picked = await pickManyFrom<RunItem>(sorted, {
     title: vscode.l10n.t('Compare {0} with', runTitle(run)),
     placeHolder: vscode.l10n.t('Up to {0} runs', atMost),
-    canPickMany: true,
     matchOnDescription: true,
   });
   if (picked && picked.length > atMost) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'Only the first {0} of the {1} runs are shown: more lines cannot be told apart.',
         atMost,

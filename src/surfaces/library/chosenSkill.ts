@@ -4,6 +4,8 @@ import { plainLine } from '../common/markdown';
 import type { TreeNode } from './tree/libraryNode';
 import { ownVersions, removedSkills } from './versions/skillVersions';
 import type { OwnVersion } from './versions/skillVersions';
+import { showInformation } from '../common/messages';
+import { pickFrom } from '../common/pickers';
 
 /** A skill that a command is to work on; the file is absent when only archived versions are left. */
 export interface ChosenSkill {
@@ -82,12 +84,12 @@ export async function pickSkill(
     }
   }
   if (!items.some(({ chosen }) => chosen !== undefined)) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t('There are no skills in this workspace yet. "GRASP: New Skill" makes one.'),
     );
     throw new vscode.CancellationError();
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title,
     placeHolder: vscode.l10n.t('Choose a skill'),
     matchOnDetail: true,

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { describeError } from '../../util/errors';
 import { command, view } from '../common/ids';
-import { noticeText } from '../common/noticeText';
 import { registerCommand } from '../common/registerCommand';
 import { registerRowCommand } from '../common/registerRowCommand';
 import { runOfArgument } from '../common/runOfArgument';
 import type { Surroundings } from '../common/surroundings';
-import { sayBriefly } from '../common/sayBriefly';
 import { eachInTurn, type Tally } from './decide/acceptAll';
 import { titleOf } from './decide/editTitle';
 import { showProbeStatus } from './decide/probeStatus';
@@ -19,6 +17,8 @@ import { EditPicker } from './tree/editPicker';
 import { runName } from './tree/editNodes';
 import { EditTree } from './tree/editTree';
 import { filterDetail, filterName, filters, isFilter } from './tree/filter';
+import { sayBriefly, showWarning, whileShowing } from '../common/messages';
+import { pickFrom } from '../common/pickers';
 
 /** The commands that decide on edits. */
 export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk): void {
@@ -94,9 +94,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
   });
   const probe = (edit: ReviewEdit): Promise<string> =>
     Promise.resolve(
-      vscode.window.withProgress({ location: { viewId: view.edits } }, () =>
-        reprober.run(edit.key),
-      ),
+      whileShowing({ location: { viewId: view.edits } }, () => reprober.run(edit.key)),
     );
   registerRowCommand(surroundings, command.edits.reprobe, async (...args) => {
     const title = vscode.l10n.t('Run the probes of which edit again?');
@@ -113,7 +111,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
       detail: filterDetail(filter, vscode.l10n),
       ...(filter === tree.filter ? { description: vscode.l10n.t('current') } : {}),
     }));
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickFrom(items, {
       title: vscode.l10n.t('Which edits to show'),
       matchOnDetail: true,
     });
@@ -151,7 +149,7 @@ async function run(id: string, edits: readonly ReviewEdit[]): Promise<void> {
 
 async function warn(sentence: string, log: Pick<vscode.LogOutputChannel, 'show'>): Promise<void> {
   const showLog = vscode.l10n.t('Show log');
-  const answer = await vscode.window.showWarningMessage(noticeText(sentence), showLog);
+  const answer = await showWarning(sentence, showLog);
   if (answer === showLog) log.show();
 }
 

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { RunState } from '../../store/runState';
 import { Disposables } from '../common/disposables';
 import { plainLine } from '../common/markdown';
-import { noticeText } from '../common/noticeText';
 import type { KnownRun, RunCatalog } from '../common/runCatalog';
 import { showLog } from './commands/showLog';
 import type { EndedRunTask, RunProcesses } from './task/runProcesses';
 import { runTitle } from './words';
+import { showError } from '../common/messages';
 
 /** Ends that need no notice: done, stopped by its budget, stopped by the person. */
 const QUIET = new Set([0, 3, 130]);
@@ -57,7 +57,7 @@ export class FailureNotices implements vscode.Disposable {
     const show = vscode.l10n.t('Show terminal');
     const name = plainLine(execution.task.name);
     const message = vscode.l10n.t('"{0}" failed with exit code {1}.', name, exitCode);
-    const answer = await vscode.window.showErrorMessage(noticeText(message), show);
+    const answer = await showError(message, show);
     if (answer === show) (await this.processes.terminalOf(pid))?.show();
   }
 
@@ -68,7 +68,7 @@ export class FailureNotices implements vscode.Disposable {
     const show = vscode.l10n.t('Show log');
     const why = plainLine(state.stop?.message ?? '', 300);
     const message = vscode.l10n.t('{0} failed: {1}', runTitle(run), why);
-    const answer = await vscode.window.showErrorMessage(noticeText(message), show);
+    const answer = await showError(message, show);
     if (answer === show) await showLog(run, this.processes);
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunState } from '../../store/runState';
 import { Disposables } from '../common/disposables';
 import { contextKey } from '../common/ids';
-import { withoutIcons } from '../common/noticeText';
+import { itemText, tooltipText } from '../common/noticeText';
 import type { KnownRun, RunCatalog } from '../common/runCatalog';
 import type { EditBook } from '../review/editBook';
 import { isToReview } from '../review/toReview';
@@ -110,10 +110,10 @@ export class StatusItem implements vscode.Disposable {
     const said = statusText({ live, pending: this.#pending }, vscode.l10n);
     if (said === undefined) return this.#item.hide();
     this.#item.text = said.text;
-    this.#item.tooltip = withoutIcons(said.tooltip);
+    this.#item.tooltip = tooltipText(said.tooltip);
     this.#item.accessibilityInformation = { label: said.spoken };
     const { command, args } = said.leadsTo;
-    this.#item.command = { command, title: withoutIcons(said.tooltip), arguments: [...args] };
+    this.#item.command = { command, title: itemText(said.tooltip), arguments: [...args] };
     this.#item.show();
   }
 }

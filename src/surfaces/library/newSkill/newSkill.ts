@@ -8,6 +8,8 @@ import { plainLine } from '../../common/markdown';
 import { asNode } from '../chosenSkill';
 import { profileOf } from '../lint/profileOf';
 import type { NewSkillPlace } from './draftSkill';
+import { askFor, type AskOptions } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 type Target = Pick<KnownLibrary, 'dir' | 'label' | 'layout' | 'configs'>;
 
@@ -53,8 +55,8 @@ export async function newSkill(
   await create(vscode.Uri.file(join(target.dir, skill.file)), skill.text);
 }
 
-async function ask(options: vscode.InputBoxOptions): Promise<string> {
-  const answer = await vscode.window.showInputBox({ ...options, ignoreFocusOut: true });
+async function ask(options: AskOptions): Promise<string> {
+  const answer = await askFor({ ...options, ignoreFocusOut: true });
   if (answer === undefined) throw new vscode.CancellationError();
   return answer;
 }
@@ -72,7 +74,7 @@ async function chooseTarget(libraries: Libraries, argument: unknown): Promise<Ta
     const layout = layoutWords(target.layout);
     return { label: plainLine(target.label, 120), description: layout, target };
   });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: vscode.l10n.t('New skill'),
     placeHolder: vscode.l10n.t('Choose the library that the skill goes into'),
   });

@@ -10,6 +10,8 @@ import type { Surroundings } from '../../common/surroundings';
 import type { Project } from '../../probes/lab/lab';
 import { asNode } from '../chosenSkill';
 import { LivePreview } from './livePreview';
+import { whileShowing } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 /** Asks which sample, and shows which skills it would see and why. */
 export async function previewInjection(
@@ -18,7 +20,7 @@ export async function previewInjection(
 ): Promise<void> {
   requireTrust(vscode.l10n.t('A preview reads the task, and this workspace is not trusted.'));
   const config = await chooseConfig(surroundings, argument);
-  const project = await vscode.window.withProgress({ location: { viewId: view.library } }, () =>
+  const project = await whileShowing({ location: { viewId: view.library } }, () =>
     open(surroundings, config),
   );
   try {
@@ -76,7 +78,7 @@ async function chooseConfig(
     detail: vscode.l10n.t('task: {0}', plainLine(config.taskKind, 60)),
     config,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: vscode.l10n.t('Preview which skills a sample sees'),
     placeHolder: vscode.l10n.t('Choose the run configuration whose samples it is about'),
   });
@@ -101,7 +103,7 @@ async function pickSample(project: Project): Promise<Sample> {
       });
     }
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: vscode.l10n.t('Preview which skills a sample sees'),
     placeHolder: vscode.l10n.t('Choose a sample'),
     matchOnDetail: true,

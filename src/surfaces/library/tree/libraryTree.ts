@@ -8,6 +8,7 @@ import type { SkillLint } from '../lint/skillLint';
 import { fileOf, itemOf, tooltipOf } from './libraryItems';
 import type { TreeNode } from './libraryNode';
 import { nodesOf, unreadable, versionNodes } from './libraryNodes';
+import { tooltipText } from '../../common/noticeText';
 
 const PAUSE_MS = 100;
 
@@ -48,7 +49,7 @@ export class LibraryTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const tooltip = tooltipOf(node, this.#problems(node));
-    if (tooltip !== undefined) item.tooltip = tooltip;
+    if (tooltip !== undefined) item.tooltip = tooltipText(tooltip);
     return item;
   }
 

@@ -7,6 +7,7 @@ import { pickVersion } from './pickVersion';
 import type { SkillVersion } from './skillVersions';
 import type { VersionShelf } from './versionShelf';
 import { versionName } from './versionWords';
+import { showInformation } from '../../common/messages';
 
 /** Two versions beside each other, the older one on the left. */
 export async function compareVersions(
@@ -19,7 +20,7 @@ export async function compareVersions(
   const versions = await shelf.versions(chosen);
   const name = plainLine(chosen.name, 60);
   if (versions.length < 2) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t('{0} has only one version so far: there is nothing to compare it with.', name),
     );
     return;

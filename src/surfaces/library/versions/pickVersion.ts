@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Picker } from '../../common/pickers';
 import { isOwn } from './skillVersions';
 import type { SkillVersion } from './skillVersions';
 import { versionName, versionOrigin } from './versionWords';
@@ -40,10 +41,7 @@ export function pickVersion(
     kind: vscode.QuickPickItemKind.Separator,
   };
 
-  const pick = vscode.window.createQuickPick<Item>();
-  pick.title = title;
-  pick.placeholder = placeholder;
-  pick.matchOnDescription = true;
+  const pick = new Picker<Item>({ title, placeholder });
   pick.items = others.length > 0 ? [...own, rule, ...others] : own;
   return new Promise((resolve, reject) => {
     const choose = (item: Item | undefined, isRestore: boolean): void => {

@@ -9,6 +9,7 @@ import { smallestChange } from '../fixes/smallestChange';
 import { pickVersion } from './pickVersion';
 import { ownVersions } from './skillVersions';
 import type { OwnVersion } from './skillVersions';
+import { sayBriefly, showInformation } from '../../common/messages';
 
 const SHOWN_MS = 10_000;
 
@@ -24,7 +25,7 @@ export async function restoreCommand(libraries: Libraries, argument: unknown): P
     ({ kind }) => kind === 'archived',
   );
   if (past.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         '{0} has no earlier versions. Accepting an edit or restoring a version keeps the one before it.',
         name,
@@ -91,14 +92,14 @@ export async function restoreVersion(
   await document.save();
   // Shown, so that the change is seen and can be undone where it was made.
   await vscode.window.showTextDocument(document, { preview: true });
-  vscode.window.setStatusBarMessage(
+  sayBriefly(
     vscode.l10n.t(
       'Restored v{0} of {1} as v{2}. Undo in the editor takes it back.',
       version.skill.version,
       plainLine(name, 60),
       restored.version,
     ),
-    SHOWN_MS,
+    { ms: SHOWN_MS },
   );
 }
 

@@ -8,6 +8,7 @@ import { pickVersion } from './pickVersion';
 import { restoreVersion } from './restoreVersion';
 import type { SkillVersion } from './skillVersions';
 import type { VersionShelf } from './versionShelf';
+import { showInformation } from '../../common/messages';
 
 /** The earlier versions of a skill, to be compared with the current one or restored. */
 export async function showHistory(
@@ -24,7 +25,7 @@ export async function showHistory(
   const earlier = versions.filter((it) => it.kind !== 'current');
   const name = plainLine(chosen.name, 60);
   if (earlier.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         '{0} has no earlier versions. Accepting an edit or restoring a version keeps the one before it.',
         name,

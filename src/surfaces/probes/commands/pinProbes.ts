@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../util/errors';
 import { plainLine } from '../../common/markdown';
 import type { ProbedSkill, SkillSessions } from '../session/skillSessions';
+import { sayBriefly } from '../../common/messages';
+import { pickManyFrom } from '../../common/pickers';
 
 /** Lets a person choose the probes of a skill among the samples of its task; none means: choose for me. */
 export async function pinProbes(sessions: SkillSessions, skill: ProbedSkill): Promise<void> {
@@ -20,8 +22,7 @@ export async function pinProbes(sessions: SkillSessions, skill: ProbedSkill): Pr
     picked: chosen.has(id),
     id,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
-    canPickMany: true,
+  const picked = await pickManyFrom(items, {
     matchOnDescription: true,
     matchOnDetail: true,
     title: vscode.l10n.t('Probes of {0}', place.name),
@@ -60,5 +61,5 @@ export async function addProbe(
   await sessions.pins.pin(place.library.dir, place.name, [...probes, sample]);
   session.chooseAnew();
   const text = vscode.l10n.t('{0} is a probe of {1} now.', plainLine(sample, 60), place.name);
-  vscode.window.setStatusBarMessage(`$(check) ${text.replaceAll('$(', '$ (')}`, 5_000);
+  sayBriefly(text, { icon: 'check', ms: 5_000 });
 }

@@ -10,6 +10,7 @@ import { isBusy } from '../session/sessionState';
 import type { ProbedSkill, SkillSessions } from '../session/skillSessions';
 import { addProbe, pinProbes } from './pinProbes';
 import { pickSkill, targetSkill } from './targetSkill';
+import { sayBriefly } from '../../common/messages';
 
 export function registerProbeCommands(surroundings: Surroundings, sessions: SkillSessions): void {
   const { libraries, versions } = surroundings;
@@ -54,7 +55,7 @@ export function registerProbeCommands(surroundings: Surroundings, sessions: Skil
   register(command.probes.resetSpend, async () => {
     sessions.resetSpend();
     const text = vscode.l10n.t('Probes may make {0} more calls.', sessions.spend.left);
-    vscode.window.setStatusBarMessage(`$(check) ${text}`, 5_000);
+    sayBriefly(text, { icon: 'check', ms: 5_000 });
   });
 }
 

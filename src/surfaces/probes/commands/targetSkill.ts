@@ -3,6 +3,7 @@ import { UserError } from '../../../util/errors';
 import { plainLine } from '../../common/markdown';
 import type { Libraries } from '../../common/libraries';
 import type { ProbedSkill, SkillSessions } from '../session/skillSessions';
+import { pickFrom } from '../../common/pickers';
 
 /**
  * The skill that a command is about: the one it was given (by a lens or a menu), else that of the active
@@ -39,7 +40,7 @@ export async function pickSkill(
       fix: vscode.l10n.t('Make one with "GRASP: New Skill".'),
     });
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: vscode.l10n.t('Probes of which skill?'),
     matchOnDescription: true,
   });

@@ -5,6 +5,7 @@ import type { ProbedSkill } from '../session/skillSessions';
 import type { MeasuredProbe } from '../lab/measurement';
 import { byInterest, rolloutText, outcomeWord } from './armText';
 import { comparisonText } from './comparisonText';
+import { pickFrom } from '../../common/pickers';
 
 const icon: Readonly<Record<MeasuredProbe['outcome'], string>> = {
   fixed: 'check',
@@ -57,22 +58,25 @@ async function pick({ session, place }: ProbedSkill): Promise<MeasuredProbe | 'a
   const { samples, results } = session.state;
   const probes = samples.flatMap((id) => results.get(id)?.probe ?? []);
   const all: vscode.QuickPickItem & { readonly probe: 'all' } = {
-    label: `$(list-flat) ${vscode.l10n.t('All probes in one document')}`,
+    label: vscode.l10n.t('All probes in one document'),
+    iconPath: new vscode.ThemeIcon('list-flat'),
     probe: 'all',
   };
   const rows = byInterest(probes).map((probe) => ({
-    label: `$(${icon[probe.outcome]}) ${plainLine(probe.sample, 80).replaceAll('$(', '$ (')}`,
+    label: plainLine(probe.sample, 80),
+    iconPath: new vscode.ThemeIcon(icon[probe.outcome]),
     description: outcomeWord(probe.outcome, vscode.l10n),
-    detail: plainLine(probe.description, 120).replaceAll('$(', '$ ('),
+    detail: plainLine(probe.description, 120),
     probe,
   }));
-  const picked = await vscode.window.showQuickPick<
-    vscode.QuickPickItem & { readonly probe: MeasuredProbe | 'all' }
-  >([all, ...rows], {
-    title: vscode.l10n.t('{0}: saved version ↔ this version', place.name),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const picked = await pickFrom<vscode.QuickPickItem & { readonly probe: MeasuredProbe | 'all' }>(
+    [all, ...rows],
+    {
+      title: vscode.l10n.t('{0}: saved version ↔ this version', place.name),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+  );
   if (!picked) throw new vscode.CancellationError();
   return picked.probe;
 }

@@ -6,6 +6,7 @@ import { noConfigYet } from '../../common/noConfigYet';
 import { findRunConfigs, readRunConfig } from '../../common/runConfigs';
 import type { RunConfigFile } from '../../common/runConfigs';
 import { settings } from '../../common/settings';
+import { pickFrom } from '../../common/pickers';
 
 const CHOSEN = 'grasp.probeConfigs';
 
@@ -58,7 +59,7 @@ async function ask(
   library: KnownLibrary,
   configs: readonly RunConfigFile[],
 ): Promise<RunConfigFile> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickFrom(
     configs.map((config) => ({
       label: vscode.workspace.asRelativePath(config.path),
       description: config.taskKind,

@@ -5,6 +5,7 @@ import { LensChanges } from '../../common/lensChanges';
 import type { Surroundings } from '../../common/surroundings';
 import type { SkillSessions } from '../session/skillSessions';
 import { lensTexts, type LensAction } from './lensTexts';
+import { tooltipText } from '../../common/noticeText';
 
 const commandOf: Readonly<Record<LensAction, string>> = {
   compare: command.probes.compare,
@@ -53,7 +54,7 @@ export class ProbeLenses implements vscode.CodeLensProvider, vscode.Disposable {
         ({ title, tooltip, action }) =>
           new vscode.CodeLens(top, {
             title,
-            tooltip,
+            tooltip: tooltipText(tooltip),
             command: commandOf[action],
             arguments: action === 'manageTrust' ? [] : [skill.uri.toString()],
           }),

@@ -4,6 +4,8 @@ import type { EditIds } from '../inline/editIds';
 import type { ReviewEdit } from '../reviewEdit';
 import type { ReviewFocus } from '../reviewFocus';
 import { editLabel } from '../thread/editLabel';
+import { showInformation } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 /** Finds the edit that a command is to act on, whatever it was handed: checked, never trusted. */
 export class EditArgument {
@@ -38,9 +40,9 @@ export class EditArgument {
 
 /** Undecided ones first. */
 export async function pickEdit(edits: readonly ReviewEdit[]): Promise<ReviewEdit | undefined> {
-  const { l10n, window } = vscode;
+  const { l10n } = vscode;
   if (edits.length === 0) {
-    void window.showInformationMessage(l10n.t('There are no edits to review.'));
+    void showInformation(l10n.t('There are no edits to review.'));
     return undefined;
   }
   const rank = ({ decision }: ReviewEdit): number => (decision === 'pending' ? 0 : 1);
@@ -51,7 +53,7 @@ export async function pickEdit(edits: readonly ReviewEdit[]): Promise<ReviewEdit
       description: edit.run.name,
       edit,
     }));
-  const picked = await window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: l10n.t('Which edit?'),
     matchOnDescription: true,
   });

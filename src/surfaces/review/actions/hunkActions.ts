@@ -4,6 +4,7 @@ import { scheme } from '../../common/ids';
 import type { EditViews } from '../inline/editViews';
 import type { LensSpec } from '../inline/lensSpecs';
 import type { MergedDocuments } from '../inline/mergedDocuments';
+import { pickFrom } from '../../common/pickers';
 
 /** Everything that the lenses of a hunk offer, by keyboard: as code actions, and as a list to pick from. */
 export class HunkActions implements vscode.CodeActionProvider, vscode.Disposable {
@@ -43,7 +44,7 @@ export class HunkActions implements vscode.CodeActionProvider, vscode.Disposable
       description: (lens.args?.length ?? 0) > 1 ? l10n.t('this hunk') : l10n.t('the whole edit'),
       lens,
     }));
-    const picked = await window.showQuickPick(items, { title: l10n.t('What to do with the edit') });
+    const picked = await pickFrom(items, { title: l10n.t('What to do with the edit') });
     if (picked === undefined) return;
     const { command = '', args = [] } = picked.lens;
     await vscode.commands.executeCommand(command, ...args);

@@ -6,7 +6,8 @@ import type { MergedDocuments } from '../inline/mergedDocuments';
 import type { MergedHunk } from '../inline/mergedDocument';
 import type { How } from '../decide/decider';
 import type { ReviewDesk } from '../reviewDesk';
-import { sayBriefly } from '../../common/sayBriefly';
+import { sayBriefly } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 /** Takes and leaves single hunks of an edit. */
 export class HunkCommands {
@@ -70,7 +71,7 @@ export class HunkCommands {
       description: l10n.t('+{0} −{1} lines', hunk.added, hunk.removed),
       hunk,
     }));
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickFrom(items, {
       title: isTaken ? l10n.t('Accept which hunk?') : l10n.t('Reject which hunk?'),
     });
     return picked?.hunk;

@@ -16,7 +16,7 @@ import type { EditOpener } from './editOpener';
 import type { HunkActions } from './hunkActions';
 import type { HunkCommands } from './hunkCommands';
 import { neighbour } from './navigate';
-import { sayBriefly } from '../../common/sayBriefly';
+import { sayBriefly } from '../../common/messages';
 
 export interface ReviewParts {
   readonly desk: ReviewDesk;

@@ -17,6 +17,7 @@ import { permitLibrary, requireTrust } from './permission';
 import type { ReadyPlan } from './plan';
 import { accepted, noLibrary, nothingLeft, question, stale } from './sentences';
 import { unknownEdit, withRun, type Overrides } from './sentences';
+import { askFor, showWarning } from '../../common/messages';
 
 const TRIES = 3;
 const PAUSE_MS = 250;
@@ -229,7 +230,7 @@ export class Decider implements vscode.Disposable {
     if (how.isQuiet === true) throw stale(edit, plan.hindrance, library);
     // The author went on from there: their text is not touched.
     const only = vscode.l10n.t('Withdraw Decision Only');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       vscode.l10n.t('{0} cannot be taken out of your file.', titleOf(judged)),
       { modal: true, detail: explainHindrance(plan.hindrance, vscode.l10n) },
       only,
@@ -249,7 +250,7 @@ export class Decider implements vscode.Disposable {
     const given = how.reason ?? this.reasons()?.get(edit.key);
     if (given !== undefined) return given.trim();
     if (overrides === undefined || how.isQuiet === true) return '';
-    const answer = await vscode.window.showInputBox({
+    const answer = await askFor({
       title: titleOf(edit.candidate.judged),
       prompt: question(edit, overrides),
     });

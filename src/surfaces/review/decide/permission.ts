@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isWithin } from '../../common/libraryPlaces';
 import { requireTrust as trustFor } from '../../common/requireTrust';
+import { showWarning } from '../../common/messages';
 
 const allowed = new Set<string>();
 
@@ -21,7 +22,7 @@ export async function permitLibrary(dir: string): Promise<void> {
   );
   if (isInside || allowed.has(dir)) return;
   const yes = vscode.l10n.t('Write There');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('The library of this run lies outside of the workspace.'),
     { modal: true, detail: dir },
     yes,

@@ -4,6 +4,7 @@ import type { Disposables } from '../../common/disposables';
 import type { EditBook } from '../editBook';
 import { titleOf } from './editTitle';
 import type { Reprober } from './reprober';
+import { tooltipText } from '../../common/noticeText';
 
 /** While probes of edits are run again: how far they are, and a way to stop them. */
 export function showProbeStatus(
@@ -25,7 +26,9 @@ export function showProbeStatus(
     const { done, total } = progress;
     const count = total === 0 ? '' : ` ${done}/${total}`;
     item.text = `$(loading~spin) ${vscode.l10n.t('Probes')}${count}`;
-    item.tooltip = vscode.l10n.t('The probes of {0} are run again. Click to stop.', name);
+    item.tooltip = tooltipText(
+      vscode.l10n.t('The probes of {0} are run again. Click to stop.', name),
+    );
     item.show();
   };
   disposables.add(reprober.onDidChange(show));

@@ -8,6 +8,7 @@ import { titleOf } from './editTitle';
 import { requireTrust } from './permission';
 import type { Answer, Question, Rebase } from './rebase';
 import { unknownEdit } from './sentences';
+import { pickFrom } from '../../common/pickers';
 
 interface Choice extends vscode.QuickPickItem {
   readonly answer: Answer;
@@ -95,20 +96,22 @@ export class Rebaser {
 export async function offerProbes(edit: ReviewEdit): Promise<boolean> {
   const count = edit.candidate.judged.outcomes.length;
   const now: vscode.QuickPickItem = {
-    label: vscode.l10n.t('$(beaker) Run its probes on this text now'),
+    label: vscode.l10n.t('Run its probes on this text now'),
+    iconPath: new vscode.ThemeIcon('beaker'),
     detail: vscode.l10n.t('{0} samples, with it and without it', count),
   };
   const later: vscode.QuickPickItem = {
-    label: vscode.l10n.t('$(eye) Only show the result'),
+    label: vscode.l10n.t('Only show the result'),
+    iconPath: new vscode.ThemeIcon('eye'),
     detail: vscode.l10n.t('Accepting it then counts as a decision of yours, not of the gate'),
   };
   const title = titleOf(edit.candidate.judged);
-  return (await vscode.window.showQuickPick([now, later], { title })) === now;
+  return (await pickFrom([now, later], { title })) === now;
 }
 
 async function ask(question: Question, title: string): Promise<Answer> {
   const choices = choicesFor(question);
-  const choice = await vscode.window.showQuickPick(choices, {
+  const choice = await pickFrom(choices, {
     title,
     placeHolder: promptFor(question),
     ignoreFocusOut: true,

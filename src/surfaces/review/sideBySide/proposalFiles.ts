@@ -7,6 +7,7 @@ import { segment } from '../inline/documentName';
 import type { EditIds } from '../inline/editIds';
 import type { EditView, EditViews } from '../inline/editViews';
 import type { ShownSide } from '../inline/shownSide';
+import { sayBriefly, showWarning } from '../../common/messages';
 
 interface Place {
   readonly view: EditView;
@@ -150,23 +151,20 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
   }
 
   async #say(text: string, name: string, isAsOffered: boolean): Promise<void> {
-    const { l10n, window } = vscode;
+    const { l10n } = vscode;
     const { parseSkill } = await import('../../../engine/skill/parseSkill');
     try {
       parseSkill(text, `${name}.md`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const why = describeError(error);
-      void window.showWarningMessage(
-        l10n.t('This is no valid skill yet, so it cannot be accepted. {0}', why),
-      );
+      void showWarning(l10n.t('This is no valid skill yet, so it cannot be accepted. {0}', why));
       return;
     }
-    window.setStatusBarMessage(
+    sayBriefly(
       isAsOffered
         ? l10n.t('This is the proposal as it came.')
         : l10n.t('Your version is kept. Re-run its probes, or accept it as your own decision.'),
-      8_000,
     );
   }
 }

@@ -4,6 +4,8 @@ import type { ReviewEdit } from '../reviewEdit';
 import { editTitle } from '../thread/editLabel';
 import { gateRows, rerunRows, type ProbeRow } from '../thread/probeRows';
 import { sampleAt, type TranscriptDocuments, type TranscriptPlace } from './transcriptDocuments';
+import { showInformation } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 export type ProbePlace = Pick<TranscriptPlace, 'of' | 'index'>;
 
@@ -30,14 +32,14 @@ export async function openTranscripts(
     await window.showTextDocument(only, { preview: false });
     return;
   }
-  void window.showInformationMessage(
+  void showInformation(
     l10n.t('There is no transcript of this probe: it was not run, or its run kept none.'),
   );
 }
 
 /** Asks which probe; what the edit changed comes first. `undefined` when there is nothing to ask, or no answer. */
 export async function pickProbe(edit: ReviewEdit): Promise<ProbePlace | undefined> {
-  const { l10n, window } = vscode;
+  const { l10n } = vscode;
   const item = (of: ProbePlace['of']) => (row: ProbeRow) => ({
     label: plainLine(row.sample, 80),
     description: row.outcomeWord,
@@ -61,7 +63,7 @@ export async function pickProbe(edit: ReviewEdit): Promise<ProbePlace | undefine
   });
   const shown = [...gate, ...rerun].filter(({ hasTranscripts }) => hasTranscripts);
   if (shown.length === 0) {
-    void window.showInformationMessage(
+    void showInformation(
       l10n.t(
         'This run kept no transcripts of the probes of {0}.',
         editTitle(edit.candidate.judged),
@@ -75,7 +77,7 @@ export async function pickProbe(edit: ReviewEdit): Promise<ProbePlace | undefine
     ...(ofRerun.length > 0 ? [separator(l10n.t("The gate's"))] : []),
     ...shown.filter(({ probe }) => probe.of === 'gate'),
   ];
-  const picked = await window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: l10n.t('Transcripts of a probe of {0}', editTitle(edit.candidate.judged)),
     placeHolder: l10n.t('Which probe? Its rollouts without and with the edit open side by side.'),
     matchOnDescription: true,

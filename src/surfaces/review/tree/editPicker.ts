@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { sayBriefly } from '../../common/sayBriefly';
 import type { EditBook } from '../editBook';
 import type { ReviewDesk } from '../reviewDesk';
 import type { ReviewEdit } from '../reviewEdit';
@@ -7,6 +6,8 @@ import { isToReview } from '../toReview';
 import { describeEdit } from './describeEdit';
 import { runName, runNodes, type EditNode, type RunNode } from './editNodes';
 import { isOpen } from './filter';
+import { sayBriefly } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 /** Finds out which edits a command is about. */
 export class EditPicker {
@@ -60,7 +61,7 @@ export class EditPicker {
       }
       return only;
     }
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pickFrom(
       runs.map((it) => ({
         it,
         label: runName(it.run),
@@ -98,9 +99,15 @@ export class EditPicker {
     const sorted = [...edits].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
     const items = sorted.map((edit) => {
       const { label, description, icon } = describeEdit(edit, undefined, vscode.l10n);
-      return { edit, label: `$(${icon}) ${label}`, description, detail: runName(edit.run) };
+      return {
+        edit,
+        label,
+        iconPath: new vscode.ThemeIcon(icon),
+        description,
+        detail: runName(edit.run),
+      };
     });
-    const picked = await vscode.window.showQuickPick(items, {
+    const picked = await pickFrom(items, {
       title,
       placeHolder: items.length === 0 ? vscode.l10n.t('There is no such edit') : '',
       matchOnDescription: true,

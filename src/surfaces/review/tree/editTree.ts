@@ -11,6 +11,7 @@ import { EDITS_AT_ONCE, editNodes, runName, runNodes } from './editNodes';
 import type { EditNode, MoreNode, RefusedNode, RunNode } from './editNodes';
 import { isToReview } from '../toReview';
 import { filterName, isFilter, passes, type Filter } from './filter';
+import { tooltipText } from '../../common/noticeText';
 
 const MEMORY = 'grasp.edits.filter';
 
@@ -172,7 +173,7 @@ export class EditTree implements vscode.TreeDataProvider<EditNode>, vscode.Dispo
       .join(' · ');
     item.iconPath = new vscode.ThemeIcon(isAwaited ? 'bell-dot' : 'history');
     item.contextValue = 'run';
-    item.tooltip = run.dir;
+    item.tooltip = tooltipText(run.dir);
     return item;
   }
 

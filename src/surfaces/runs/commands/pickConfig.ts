@@ -4,7 +4,6 @@ import { pathWithin } from '../../common/pathWithin';
 import { UserError } from '../../../util/errors';
 import { plainLine } from '../../common/markdown';
 import { noConfigYet } from '../../common/noConfigYet';
-import { withoutIcons } from '../../common/noticeText';
 import {
   lookForRunConfigs,
   readRunConfig,
@@ -63,10 +62,8 @@ function soundChoice(file: RunConfigFile): Choice<PickedConfig> {
   const model = settings.modelAgent() || agent;
   const library = libraryDir === undefined ? undefined : relative(folder.uri.fsPath, libraryDir);
   return {
-    label: withoutIcons(plainLine(shortPath(file))),
-    description: withoutIcons(
-      plainLine([taskKind, model, library].filter(Boolean).join(' · ')),
-    ),
+    label: plainLine(shortPath(file)),
+    description: plainLine([taskKind, model, library].filter(Boolean).join(' · ')),
     value: { kind: 'sound', file },
   };
 }
@@ -74,7 +71,8 @@ function soundChoice(file: RunConfigFile): Choice<PickedConfig> {
 function brokenChoice(file: BrokenConfigFile): Choice<PickedConfig> {
   const { lacks } = file;
   return {
-    label: `$(warning) ${withoutIcons(plainLine(shortPath(file)))}`,
+    label: plainLine(shortPath(file)),
+    iconPath: new vscode.ThemeIcon('warning'),
     description:
       lacks === undefined
         ? vscode.l10n.t('cannot be read; pick it to see why')

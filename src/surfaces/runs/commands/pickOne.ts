@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { Picker } from '../../common/pickers';
 
 /** Something to pick. Without a value it is there to be read only. */
 export interface Choice<T> extends vscode.QuickPickItem {
@@ -14,10 +15,7 @@ export interface Question<T> {
 
 /** Asks at once, and fills in the choices when they are known. `undefined`: the person left. */
 export async function pickOne<T>(question: Question<T>): Promise<T | undefined> {
-  const pick = vscode.window.createQuickPick<Choice<T>>();
-  pick.title = question.title;
-  pick.placeholder = question.placeholder;
-  pick.matchOnDescription = true;
+  const pick = new Picker<Choice<T>>(question);
   pick.busy = true;
   const picked = new Promise<T | undefined>((resolve, reject) => {
     pick.onDidAccept(() => {

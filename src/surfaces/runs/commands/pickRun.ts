@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunState } from '../../../store/runState';
 import { plainLine } from '../../common/markdown';
-import { withoutIcons } from '../../common/noticeText';
 import type { KnownRun, RunCatalog } from '../../common/runCatalog';
 import { UserError } from '../../../util/errors';
 import { describeRun } from '../tree/describeRun';
@@ -32,8 +31,8 @@ export async function pickRun(
     if (state === undefined || !accepts(state)) continue;
     const { description } = describeRun(state, vscode.l10n);
     choices.push({
-      label: withoutIcons(runTitle(run)),
-      description: withoutIcons(plainLine(description)),
+      label: runTitle(run),
+      description: plainLine(description),
       value: run,
     });
   }

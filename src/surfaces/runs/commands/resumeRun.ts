@@ -11,6 +11,7 @@ import type { RunTaskFactory } from '../task/runTaskFactory';
 import { runTitle } from '../words';
 import { isCap, proposedCap } from './raisedCap';
 import { requireTrustToRun } from './requireTrustToRun';
+import { askFor } from '../../common/messages';
 
 export interface ResumeNeeds {
   readonly runs: RunCatalog;
@@ -71,7 +72,7 @@ async function askForCap({ stop }: RunState): Promise<string | undefined | 'canc
   if (stop?.reason !== 'budget') return undefined;
   const { l10n } = vscode;
   const proposed = proposedCap(stop.message);
-  const said = await vscode.window.showInputBox({
+  const said = await askFor({
     title: l10n.t('Resume with a higher budget'),
     prompt: l10n.t('The run was stopped by its budget. What may it spend in all, from its start?'),
     value: proposed ?? 'budget.calls=',

@@ -104,12 +104,14 @@ interface Opened {
 function startChoices(opened: Opened, review: 'auto' | 'ask'): readonly Choice<Answer>[] {
   const { l10n } = vscode;
   const start: Choice<Answer> = {
-    label: `$(play) ${l10n.t('Start')}`,
+    label: l10n.t('Start'),
+    iconPath: new vscode.ThemeIcon('play'),
     description: l10n.t('the gate decides; you may decide otherwise at any time'),
     value: 'auto',
   };
   const ask: Choice<Answer> = {
-    label: `$(comment-unresolved) ${l10n.t('Start, and wait for my decision')}`,
+    label: l10n.t('Start, and wait for my decision'),
+    iconPath: new vscode.ThemeIcon('comment-unresolved'),
     description: l10n.t('on every edit that the gate accepts'),
     value: 'ask',
   };
@@ -120,7 +122,8 @@ function startChoices(opened: Opened, review: 'auto' | 'ask'): readonly Choice<A
   return [
     ...(review === 'ask' ? [ask, start] : [start, ask]),
     {
-      label: `$(server) ${l10n.t('Change model…')}`,
+      label: l10n.t('Change model…'),
+      iconPath: new vscode.ThemeIcon('server'),
       description: l10n.t('now: {0}', plainLine(opened.model)),
       value: 'model',
     },

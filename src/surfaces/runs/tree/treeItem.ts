@@ -12,6 +12,7 @@ import { describeRun, runContext, type Description } from './describeRun';
 import { candidateIn, epochIn, updateIn, type NodeOf, type RunNode } from './nodes';
 import { PAGE } from './pages';
 import type { Reading } from './runReader';
+import { tooltipText } from '../../common/noticeText';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
@@ -48,7 +49,7 @@ function folderItem(node: NodeOf<'folder'>): vscode.TreeItem {
     vscode.TreeItemCollapsibleState.Expanded,
   );
   shown.contextValue = isOpened ? 'folder.opened' : 'folder';
-  shown.tooltip = folder;
+  shown.tooltip = tooltipText(folder);
   return shown;
 }
 
@@ -67,7 +68,7 @@ function runItem(node: NodeOf<'run'>, reading: Reading | undefined): vscode.Tree
   if (reading?.kind === 'problem') {
     const description = vscode.l10n.t('cannot be read');
     const shown = item(node, title, { description, icon: 'error' }, None);
-    shown.tooltip = plainLine(reading.message, 1_000);
+    shown.tooltip = tooltipText(reading.message);
     shown.contextValue = runContext(undefined, node.run.isOpened);
     return shown;
   }

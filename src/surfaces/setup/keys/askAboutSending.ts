@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Sending } from './approval';
+import { showWarning } from '../../common/messages';
 
 /**
  * Asks whether a key may go to a server that only the workspace names.
@@ -22,7 +23,7 @@ export async function askAboutSending(
       : vscode.l10n.t('So far the key may be sent to {0}.', known.join(', ')),
     vscode.l10n.t('Whoever runs that server can read the key.'),
   ].join('\n');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('Send the key {0} to {1}?', variable, origin),
     { modal: true, detail },
     send,

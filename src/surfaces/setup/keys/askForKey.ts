@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { KeyRing } from '../keyRing';
 import { cleanKey } from './variableName';
+import { askFor, sayBriefly, showWarning } from '../../common/messages';
 
 /**
  * Asks for a key and keeps it, for these servers; for the session only where the system has no place for
@@ -11,7 +12,7 @@ export async function askForKey(
   variable: string,
   origins: readonly string[],
 ): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askFor({
     title: vscode.l10n.t('Store API Key'),
     prompt: prompt(variable, origins),
     password: true,
@@ -24,10 +25,10 @@ export async function askForKey(
   const key = cleanKey(typed ?? '');
   if (key === undefined) return undefined;
   if (await keys.store(variable, key, origins)) {
-    vscode.window.setStatusBarMessage(
-      `$(key) ${vscode.l10n.t('GRASP: {0} is in the secret storage', variable)}`,
-      10_000,
-    );
+    sayBriefly(vscode.l10n.t('GRASP: {0} is in the secret storage', variable), {
+      icon: 'key',
+      ms: 10_000,
+    });
     return key;
   }
   if (!(await mayKeepForSession(variable))) return undefined;
@@ -50,7 +51,7 @@ function prompt(variable: string, origins: readonly string[]): string {
 
 async function mayKeepForSession(variable: string): Promise<boolean> {
   const keep = vscode.l10n.t('Keep Until the Window Closes');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('This system has no place for secrets: the key could not be stored.'),
     {
       modal: true,

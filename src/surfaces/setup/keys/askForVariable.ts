@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { variableProblem } from './variableName';
+import { askFor } from '../../common/messages';
 
 /** The name of the variable that stands for a key, typed. */
 export async function askForVariable(suggestion = ''): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askFor({
     title: vscode.l10n.t('Store API Key'),
     prompt: vscode.l10n.t(
       'Name of the variable by which presets ask for the key, as in ${OPENAI_API_KEY}',

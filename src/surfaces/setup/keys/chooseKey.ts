@@ -5,6 +5,7 @@ import { isSafe } from './approval';
 import { askForKey } from './askForKey';
 import { askForVariable } from './askForVariable';
 import { suggestedVariable } from './suggestedVariable';
+import { pickFrom } from '../../common/pickers';
 
 /** A key for a server: one that is stored, or a new one. `undefined` when the person wants none. */
 export async function chooseKey(
@@ -16,9 +17,14 @@ export async function chooseKey(
       fix: vscode.l10n.t('Use the https:// address of the server.'),
     });
   }
-  const fresh = { label: vscode.l10n.t('$(add) Another key…'), variable: undefined };
+  const fresh = {
+    label: vscode.l10n.t('Another key…'),
+    iconPath: new vscode.ThemeIcon('add'),
+    variable: undefined,
+  };
   const stored = keys.index.map(({ variable, origins }) => ({
-    label: `$(key) ${variable}`,
+    label: variable,
+    iconPath: new vscode.ThemeIcon('key'),
     variable,
     description: vscode.l10n.t('so far for {0}', origins.join(', ') || '–'),
     isForThis: origins.includes(origin),
@@ -29,7 +35,7 @@ export async function chooseKey(
   const picked =
     stored.length === 0
       ? fresh
-      : await vscode.window.showQuickPick([...own, fresh, ...others], {
+      : await pickFrom([...own, fresh, ...others], {
           title: vscode.l10n.t('{0} wants a key', origin),
           placeHolder: vscode.l10n.t('Which one may be sent there?'),
         });

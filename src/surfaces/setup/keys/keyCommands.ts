@@ -6,6 +6,8 @@ import { askForKey } from './askForKey';
 import { askForVariable } from './askForVariable';
 import type { KeyVariable } from './keyVariables';
 import { keyVariables } from './keyVariables';
+import { sayBriefly, showInformation } from '../../common/messages';
+import { pickFrom, pickManyFrom } from '../../common/pickers';
 
 /** "Store API Key…": which one, then the key. */
 export async function storeKey(keys: KeyRing, presets: readonly PresetChoice[]): Promise<void> {
@@ -24,17 +26,19 @@ async function pickVariable(
   known: readonly KeyVariable[],
 ): Promise<{ readonly variable: string | undefined } | undefined> {
   const items = known.map((it) => ({
-    label: `$(key) ${it.variable}`,
+    label: it.variable,
+    iconPath: new vscode.ThemeIcon('key'),
     description: state(it),
     detail: usedBy(it),
     variable: it.variable,
   }));
   const other = {
-    label: `$(add) ${vscode.l10n.t('Another variable…')}`,
+    label: vscode.l10n.t('Another variable…'),
+    iconPath: new vscode.ThemeIcon('add'),
     description: vscode.l10n.t('a name that a preset of yours uses'),
     variable: undefined,
   };
-  return vscode.window.showQuickPick([...items, other], {
+  return pickFrom([...items, other], {
     title: vscode.l10n.t('Store API Key'),
     placeHolder: vscode.l10n.t('Which key? A stored key goes before one of the environment.'),
     matchOnDetail: true,
@@ -58,29 +62,26 @@ function usedBy({ presets, origins }: KeyVariable): string {
 export async function forgetKeys(keys: KeyRing): Promise<void> {
   const { index } = keys;
   if (index.length === 0) {
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t('GRASP keeps no key. Keys of the environment are not its own to forget.'),
     );
     return;
   }
   const items = index.map(({ variable, origins }) => ({
-    label: `$(key) ${variable}`,
+    label: variable,
+    iconPath: new vscode.ThemeIcon('key'),
     detail:
       origins.length === 0
         ? vscode.l10n.t('approved for no server so far')
         : vscode.l10n.t('may be sent to {0}', origins.join(', ')),
     variable,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickManyFrom(items, {
     title: vscode.l10n.t('Forget API Key'),
     placeHolder: vscode.l10n.t('Which keys shall be removed from the secret storage?'),
-    canPickMany: true,
   });
   if (picked === undefined || picked.length === 0) return;
   for (const { variable } of picked) await keys.forget(variable);
   const names = picked.map(({ variable }) => variable).join(', ');
-  vscode.window.setStatusBarMessage(
-    `$(check) ${vscode.l10n.t('GRASP: forgot {0}', names)}`,
-    10_000,
-  );
+  sayBriefly(vscode.l10n.t('GRASP: forgot {0}', names), { icon: 'check', ms: 10_000 });
 }

@@ -6,6 +6,8 @@ import type { KeyRing } from '../keyRing';
 import { askServer, isModelName } from './askServer';
 import type { ServerAnswer } from './askServer';
 import { serverName } from './presetText';
+import { askFor, whileShowing } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 /** A server that was reached, with the key it wants if it wants one. */
 export interface ReachedServer {
@@ -17,7 +19,7 @@ export interface ReachedServer {
 
 /** The address of a server, typed. */
 export async function askForAddress(): Promise<string | undefined> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askFor({
     title: vscode.l10n.t('Another server'),
     prompt: vscode.l10n.t('Address of an OpenAI-compatible server; for most it ends in /v1'),
     placeHolder: 'https://api.openai.com/v1',
@@ -71,8 +73,11 @@ export async function unlock(address: string, keys: KeyRing): Promise<ReachedSer
 export async function askForModel(server: ReachedServer): Promise<string | undefined> {
   const { baseURL, models } = server;
   const title = vscode.l10n.t('Model of {0}', serverName(baseURL));
-  if (models.length > 0) return vscode.window.showQuickPick(models, { title });
-  const typed = await vscode.window.showInputBox({
+  if (models.length > 0) {
+    const named = models.map((model) => ({ label: model, model }));
+    return (await pickFrom(named, { title }))?.model;
+  }
+  const typed = await askFor({
     title,
     prompt: vscode.l10n.t('The server does not list its models. Name of the model, as it knows it'),
     ignoreFocusOut: true,
@@ -84,7 +89,7 @@ export async function askForModel(server: ReachedServer): Promise<string | undef
 
 /** A foreground step of a few seconds that can be cancelled. @throws CancellationError */
 function asking(address: string, key?: string): Thenable<ServerAnswer> {
-  return vscode.window.withProgress(
+  return whileShowing(
     {
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t('Asking {0} for its models', address),

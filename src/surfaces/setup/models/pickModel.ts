@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Picker } from '../../common/pickers';
 import { askServer } from './askServer';
 import type { ServerAnswer } from './askServer';
 import type { ModelChoice, PresetChoice } from './modelChoice';
@@ -24,9 +25,14 @@ export interface PickInput {
  * closing it stops the asking. `undefined` when nothing was chosen.
  */
 export async function pickModel(input: PickInput): Promise<ModelChoice | undefined> {
-  const picker = vscode.window.createQuickPick<Item>();
   const closed = new AbortController();
   const { isTrusted } = vscode.workspace;
+  const picker = new Picker<Item>({
+    title: vscode.l10n.t('Select Model'),
+    placeholder: isTrusted
+      ? vscode.l10n.t('Who plays the agent and writes skills?')
+      : vscode.l10n.t('This workspace is not trusted: its own presets and settings are left out.'),
+  });
   let offer: ModelOffer = {
     editorModels: [],
     servers: input.endpoints.map((url) => ({ url, answer: undefined })),
@@ -41,11 +47,6 @@ export async function pickModel(input: PickInput): Promise<ModelChoice | undefin
   };
   const answered = (url: string, answer: ServerAnswer): void =>
     show({ servers: offer.servers.map((it) => (it.url === url ? { url, answer } : it)) });
-  picker.title = vscode.l10n.t('Select Model');
-  picker.placeholder = isTrusted
-    ? vscode.l10n.t('Who plays the agent and writes skills?')
-    : vscode.l10n.t('This workspace is not trusted: its own presets and settings are left out.');
-  picker.matchOnDescription = true;
   picker.busy = true;
   const models = async (): Promise<void> => show({ editorModels: await editorModels() });
   const listener = vscode.lm.onDidChangeChatModels(() => void models().catch(() => undefined));
@@ -73,7 +74,7 @@ export async function pickModel(input: PickInput): Promise<ModelChoice | undefin
   }
 }
 
-function chosenIn(picker: vscode.QuickPick<Item>): Promise<ModelChoice | undefined> {
+function chosenIn(picker: Picker<Item>): Promise<ModelChoice | undefined> {
   return new Promise((resolve) => {
     picker.onDidAccept(() => {
       const choice = picker.selectedItems[0]?.choice;
@@ -84,7 +85,7 @@ function chosenIn(picker: vscode.QuickPick<Item>): Promise<ModelChoice | undefin
   });
 }
 
-function showRows(picker: vscode.QuickPick<Item>, offer: ModelOffer): void {
+function showRows(picker: Picker<Item>, offer: ModelOffer): void {
   // What comes later must not move the line under the cursor to another.
   picker.keepScrollPosition = true;
   const active = picker.activeItems[0]?.choice;
@@ -104,9 +105,8 @@ function toItem(row: ReturnType<typeof modelRows>[number]): Item {
   const { choice, icon, label, description, detail } = row;
   return {
     choice,
-    // Names come from servers: a `$(…)` in one is not ours to draw.
-    label: label.replaceAll('$(', '$\u200b('),
-    description: description.replaceAll('$(', '$\u200b('),
+    label,
+    description,
     iconPath: new vscode.ThemeIcon(icon),
     ...(detail === undefined ? {} : { detail }),
   };

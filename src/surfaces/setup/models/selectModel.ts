@@ -14,6 +14,7 @@ import { editorModelPreset, presetFileName, serverName, serverPreset } from './p
 import type { ServerModel } from './presetText';
 import { useModel } from './useModel';
 import { writePreset } from './writePreset';
+import { askFor } from '../../common/messages';
 
 type Needed = Pick<Surroundings, 'context' | 'keys' | 'log'>;
 
@@ -115,7 +116,7 @@ async function fromPreset(
 }
 
 function askForValue(variable: string, preset: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return askFor({
     title: vscode.l10n.t('Preset "{0}"', preset),
     prompt: /MODEL/.test(variable)
       ? vscode.l10n.t('{0}: name of the model, as the server knows it', variable)

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { setting } from '../../common/ids';
 import { settings } from '../../common/settings';
 import { settingsTarget } from './settingsTarget';
+import { sayBriefly } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 type Role = 'both' | 'agent' | 'writer';
 
@@ -21,11 +23,11 @@ export async function useModel(chosen: {
   const places = new Set<string>();
   for (const key of keys) places.add(await write(key, preset, chosen.isOfWorkspace));
   const where = [...places].join(', ');
-  vscode.window.setStatusBarMessage(
+  sayBriefly(
     preset === ''
-      ? vscode.l10n.t('$(check) GRASP: models are as each run configuration says')
-      : `$(check) GRASP: ${said(role, name, where)}`,
-    10_000,
+      ? vscode.l10n.t('GRASP: models are as each run configuration says')
+      : `GRASP: ${said(role, name, where)}`,
+    { icon: 'check', ms: 10_000 },
   );
 }
 
@@ -47,7 +49,7 @@ async function askForRole(name: string): Promise<Role | undefined> {
     { role: 'agent', label: vscode.l10n.t('Agent only'), description: now(agent) },
     { role: 'writer', label: vscode.l10n.t('Writer only'), description: now(writer) },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: vscode.l10n.t('Select Model'),
     placeHolder: vscode.l10n.t('What is {0} for?', name),
   });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { writeNew, type NewFile } from './newFiles';
+import { showInformation } from '../../common/messages';
 
 /** Writes files that are not there yet, after a question that names them all; tells whether they are there now. */
 export async function offerFiles(
@@ -14,7 +15,7 @@ export async function offerFiles(
   );
   const detail = [...list, '', explanation].join('\n');
   const options = { modal: true, detail };
-  const answer = await vscode.window.showInformationMessage(question, options, create);
+  const answer = await showInformation(question, options, create);
   if (answer !== create) return false;
   await writeNew(folder, files);
   return true;

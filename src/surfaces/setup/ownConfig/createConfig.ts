@@ -8,6 +8,8 @@ import { folderOf } from '../../common/workspaceFolder';
 import { lookFor } from '../newFiles/newFiles';
 import { offerFiles } from '../newFiles/offerFiles';
 import { ownConfigFiles } from './ownConfigFiles';
+import { sayBriefly } from '../../common/messages';
+import { pickFrom } from '../../common/pickers';
 
 const MAX_EVALS = 200;
 
@@ -44,7 +46,7 @@ export async function createConfig(libraries: Libraries): Promise<void> {
   const said = cases
     ? vscode.l10n.t('GRASP: replace the example cases by your own, then "GRASP: Start Learning…".')
     : vscode.l10n.t('GRASP: the configuration is ready. "GRASP: Start Learning…" runs it.');
-  vscode.window.setStatusBarMessage(`$(check) ${said}`, 15_000);
+  sayBriefly(said, { icon: 'check', ms: 15_000 });
 }
 
 /** Asks where there are several; those that no configuration names yet come first. */
@@ -68,7 +70,7 @@ async function chooseLibrary(libraries: Libraries): Promise<KnownLibrary> {
     description:
       library.configs.length === 0 ? '' : vscode.l10n.t('a configuration names it already'),
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickFrom(items, {
     title: vscode.l10n.t('New configuration'),
     placeHolder: vscode.l10n.t('For which skills?'),
   });
@@ -89,7 +91,7 @@ async function chooseCases(library: KnownLibrary): Promise<{ readonly file?: str
     }))
     .sort((a, b) => a.label.localeCompare(b.label));
   items.push({ label: vscode.l10n.t('A new file of cases') });
-  return vscode.window.showQuickPick(items, {
+  return pickFrom(items, {
     title: vscode.l10n.t('New configuration'),
     placeHolder: vscode.l10n.t('On which cases are the skills measured?'),
   });

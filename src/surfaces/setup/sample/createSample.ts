@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { offerFiles } from '../newFiles/offerFiles';
 import { sampleConfig, sampleFiles } from './sampleFiles';
+import { sayBriefly, showInformation } from '../../common/messages';
 
 /** Puts the quickstart's files into a folder of the workspace, after a question, and opens its configuration. */
 export async function createSample(extensionPath: string): Promise<void> {
@@ -16,11 +17,11 @@ export async function createSample(extensionPath: string): Promise<void> {
   if (!(await offerFiles(folder.uri.fsPath, files, { question, explanation }))) return;
   const config = vscode.Uri.file(join(folder.uri.fsPath, sampleConfig));
   await vscode.window.showTextDocument(config);
-  vscode.window.setStatusBarMessage(
+  sayBriefly(
     wasThere
-      ? `$(check) ${vscode.l10n.t('GRASP: the sample is there already')}`
-      : `$(check) ${vscode.l10n.t('GRASP: the sample is ready. "GRASP: Start Learning…" runs it.')}`,
-    15_000,
+      ? vscode.l10n.t('GRASP: the sample is there already')
+      : vscode.l10n.t('GRASP: the sample is ready. "GRASP: Start Learning…" runs it.'),
+    { icon: 'check', ms: 15_000 },
   );
 }
 
@@ -30,7 +31,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const [only] = workspaceFolders;
   if (only) return only;
   const open = vscode.l10n.t('Open Folder');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     vscode.l10n.t('Open a folder first: the sample is a few files in it.'),
     open,
   );
