@@ -14,11 +14,13 @@ import { describeError, UserError } from '../util/errors';
 import { accountedModels } from './accountedModels';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
+import { presetOf } from './planRun';
 import type { RunPlan } from './planRun';
 import { readRunState } from './readRunState';
 import { ProgressView } from './progressView';
 import { checkSameRun, recordedLibrary } from './recordedStart';
 import { resumableConfig } from './resumableConfig';
+import { emptyRepliesLine } from './report/emptyReplies';
 import { learnJson } from './report/learnJson';
 import { runReport } from './report/runReport';
 import type { Session } from './session';
@@ -60,7 +62,7 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
     });
     const stop = await runMethod(learning, { store, library, meter }, session);
     view.close();
-    return await conclude(learning, store, stop, session);
+    return await conclude(learning, { store, stop, meter }, session);
   } finally {
     view.close();
     store?.close();
@@ -152,8 +154,15 @@ function isExpected(error: unknown): boolean {
 
 async function conclude(
   { plan, models, dir, run, resumeCommand }: LearningRun,
-  store: RunDirectory,
-  stop: RunStopped | undefined,
+  {
+    store,
+    stop,
+    meter,
+  }: {
+    readonly store: RunDirectory;
+    readonly stop: RunStopped | undefined;
+    readonly meter: Meter;
+  },
   { terminal }: Session,
 ): Promise<ExitCode> {
   const { state, seconds } = await readRunState(store);
@@ -168,6 +177,8 @@ async function conclude(
     colours: terminal.colours,
   });
   for (const line of report) terminal.say(line);
+  const hint = emptyRepliesLine(meter.emptyReplies, presetOf(plan.presets));
+  if (hint !== undefined) terminal.warn(`grasp: ${hint}`);
   terminal.result(
     learnJson(state, {
       seconds,
