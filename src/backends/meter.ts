@@ -33,6 +33,7 @@ export class Meter {
   #emptyReplies: EmptyReplies = { replies: 0, empty: 0, cut: 0 };
   #minutesBefore = 0;
   #startedAt: number | undefined;
+  #pausedAt: number | undefined;
   #underWay = 0;
   #waiting: (() => void)[] = [];
 
@@ -67,8 +68,21 @@ export class Meter {
   /** Minutes since the first call, and those of earlier processes. */
   minutes(now: number): number {
     return (
-      this.#minutesBefore + (this.#startedAt === undefined ? 0 : (now - this.#startedAt) / 60_000)
+      this.#minutesBefore +
+      (this.#startedAt === undefined ? 0 : ((this.#pausedAt ?? now) - this.#startedAt) / 60_000)
     );
+  }
+
+  /** Time does not count from now on. */
+  pause(now: number): void {
+    this.#pausedAt ??= now;
+  }
+
+  /** It counts again. */
+  goOn(now: number): void {
+    if (this.#pausedAt === undefined) return;
+    if (this.#startedAt !== undefined) this.#startedAt += Math.max(0, now - this.#pausedAt);
+    this.#pausedAt = undefined;
   }
 
   add(purpose: Purpose, usage: Usage): void {

@@ -22,7 +22,7 @@ export function doctorCommand(run: RunCommand): Command {
     .addOption(new Option('--config <file>', 'run config (YAML)'))
     .addOption(agentOption())
     .addOption(setOption())
-    .option('--online', 'ask the endpoint whether it is there')
+    .option('--online', 'ask the endpoint: its list of models, and one call of a few tokens')
     .addOption(jsonOption())
     .addHelpText(
       'after',

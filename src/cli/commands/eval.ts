@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Meter } from '../../backends/meter';
-import { createModels } from '../../config/createModels';
 import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { wilson } from '../../engine/gate/interval';
@@ -38,6 +37,7 @@ import { counted, percent, whole } from '../report/numbers';
 import { oneLine } from '../report/printable';
 import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
+import { watchedModels } from '../watchedModels';
 
 interface EvalFlags extends ConfigFlags {
   readonly library?: string;
@@ -188,12 +188,13 @@ async function measure(
   plan: RunPlan,
   input: Parameters<typeof evaluateSplit>[1],
   store: RunDirectory,
-  { clock, signal }: Session,
+  session: Session,
 ): Promise<{ readonly score: SplitScore; readonly usage: Usage; readonly meter: Meter }> {
+  const { clock, signal } = session;
   const meter = new Meter(plan.loaded.config.budget);
   const { state, seconds } = await readRunState(store);
   meter.startFrom(state.usage.agent, seconds / 60);
-  const models = createModels(plan.presets, plan.loaded, clock);
+  const { models, watch } = watchedModels(plan, session);
   const { agent, judge } = accountedModels(models, {
     meter,
     clock,
@@ -203,7 +204,7 @@ async function measure(
   const score = await evaluateSplit(
     { task: plan.task, agent, judge, options: plan.options, store, clock, signal },
     input,
-  );
+  ).finally(() => watch.close());
   return { score, usage: meter.spent.total, meter };
 }
 

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../../config/loadRunConfig';
 import { defaultRunName, runPath } from '../../store/runName';
 import { UserError } from '../../util/errors';
 import { confirm } from '../confirm';
+import { EndpointWatch } from '../endpointWatch';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { checkLibrary } from '../libraryCheck';
@@ -79,7 +80,10 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
   await refuseEarly(dir.path, mode);
   const plan = await planRun(loaded, env, { method: flags.method });
-  const models = createModels(plan.presets, loaded, clock);
+  const watch = new EndpointWatch(clock);
+  const models = createModels(plan.presets, loaded, clock, (model, waiting) =>
+    watch.waits(model, waiting),
+  );
   await checkLibrary(
     plan.loadedLibrary,
     terminal,
@@ -105,6 +109,7 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
     {
       plan,
       models,
+      watch,
       dir: dir.path,
       run: dir.name,
       mode,

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Meter } from '../../backends/meter';
-import { createModels } from '../../config/createModels';
 import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { compareLibraries } from '../../engine/learn/measure';
@@ -30,6 +29,7 @@ import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
 import type { RunCommand, Session } from '../session';
+import { watchedModels } from '../watchedModels';
 
 interface ProbeFlags extends ConfigFlags {
   readonly library?: string;
@@ -61,10 +61,8 @@ Examples:
     .action((flags: ProbeFlags) => run(flags, (session) => probe(flags, session)));
 }
 
-async function probe(
-  flags: ProbeFlags,
-  { terminal, env, clock, signal }: Session,
-): Promise<ExitCode> {
+async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
+  const { terminal, env, clock, signal } = session;
   const loaded = await loadRunConfig(requiredConfig(flags), {
     overrides: flags.set ?? [],
     env,
@@ -76,7 +74,7 @@ async function probe(
   const { library } = read;
   const compared = await sides(library, flags.skill);
   const meter = new Meter(loaded.config.budget);
-  const models = createModels(plan.presets, loaded, clock);
+  const { models, watch } = watchedModels(plan, session);
   const { agent, judge } = accountedModels(models, {
     meter,
     clock,
@@ -116,6 +114,7 @@ async function probe(
     terminal.result(comparisonJson(comparison, facts));
     return exitCode.done;
   } finally {
+    watch.close();
     await plan.task.close?.();
   }
 }
