@@ -11,11 +11,13 @@ import { PythonRandom } from '../../engine/random';
 import type { Sample } from '../../engine/types';
 import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
+import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { MemoryReplies } from '../memoryReplies';
 import {
   agentOption,
+  allowKeyOption,
   configOption,
   jsonOption,
   requiredConfig,
@@ -47,6 +49,7 @@ export function calibrateCommand(run: RunCommand): Command {
     .option('--n <count>', 'dev samples to roll out; all when absent', wholeNumber(1))
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -61,15 +64,14 @@ Examples:
     .action((flags: CalibrateFlags) => run(flags, (session) => calibrate(flags, session)));
 }
 
-async function calibrate(
-  flags: CalibrateFlags,
-  { terminal, env, clock, signal }: Session,
-): Promise<ExitCode> {
+async function calibrate(flags: CalibrateFlags, session: Session): Promise<ExitCode> {
+  const { terminal, clock, signal } = session;
   const loaded = await loadRunConfig(requiredConfig(flags), {
     overrides: flags.set ?? [],
-    env,
+    env: session.env,
     agent: flags.agent,
   });
+  const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
   const plan = await planRun(loaded, env);
   const { options, task } = plan;
   try {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadRunConfig } from '../../config/loadRunConfig';
+import { sendingNothing } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
@@ -31,7 +32,7 @@ async function estimate(flags: ConfigFlags, { terminal, env }: Session): Promise
     env,
     agent: flags.agent,
   });
-  const plan = await planRun(loaded, env);
+  const plan = await planRun(loaded, await sendingNothing(loaded, env));
   try {
     const { isSimulated, agent } = plan.presets;
     terminal.say(

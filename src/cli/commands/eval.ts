@@ -16,10 +16,12 @@ import type { RunDirectory } from '../../store/runDirectory';
 import { defaultRunName, runPath } from '../../store/runName';
 import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
+import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import {
   agentOption,
+  allowKeyOption,
   configOption,
   jsonOption,
   requiredConfig,
@@ -59,6 +61,7 @@ export function evalCommand(run: RunCommand): Command {
     )
     .option('--force', 'start anew where an evaluation was')
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -73,12 +76,13 @@ Examples:
 }
 
 async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
-  const { terminal, env, clock } = session;
+  const { terminal, clock } = session;
   const loaded = await loadRunConfig(requiredConfig(flags), {
     overrides: flags.set ?? [],
-    env,
+    env: session.env,
     agent: flags.agent,
   });
+  const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
   const plan = await planRun(loaded, env);
   const samples = await samplesOf(plan, flags.split);
   const { library, problems } = await loadLibrary(loaded, flags.library);

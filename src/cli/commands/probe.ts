@@ -14,10 +14,12 @@ import type { Skill } from '../../engine/skill/types';
 import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
 import { MemoryReplies } from '../memoryReplies';
+import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import {
   agentOption,
+  allowKeyOption,
   configOption,
   jsonOption,
   requiredConfig,
@@ -45,6 +47,7 @@ export function probeCommand(run: RunCommand): Command {
     .option('--n <count>', 'size of the probe set (cycle.grpo_eval_n)', wholeNumber(2))
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -59,15 +62,14 @@ Examples:
     .action((flags: ProbeFlags) => run(flags, (session) => probe(flags, session)));
 }
 
-async function probe(
-  flags: ProbeFlags,
-  { terminal, env, clock, signal }: Session,
-): Promise<ExitCode> {
+async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
+  const { terminal, clock, signal } = session;
   const loaded = await loadRunConfig(requiredConfig(flags), {
     overrides: flags.set ?? [],
-    env,
+    env: session.env,
     agent: flags.agent,
   });
+  const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
   const plan = await planRun(loaded, env);
   const { library, problems } = await loadLibrary(loaded, flags.library);
   for (const problem of problems) terminal.warn(problemLine(problem));

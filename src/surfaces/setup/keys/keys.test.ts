@@ -133,6 +133,8 @@ describe('the variables to choose from', () => {
     origin: 'https://api.openai.com',
     keyVariables: ['OPENAI_API_KEY'],
     unset: [],
+    toAllow: [],
+    namesOwnServer: true,
     source: 'bundled',
     ...more,
   });
