@@ -214,8 +214,8 @@ describe('reading a preset', () => {
   });
 
   it.each([
-    [['backend: openai-chat', 'model: [', ''], /a\.yaml:\d: broken YAML/],
-    [['backend: &a openai-chat', 'model: *b'], /a\.yaml.*: (broken YAML|an alias)/],
+    [['backend: openai-chat', 'model: [', ''], /a\.yaml:\d: not valid YAML/],
+    [['backend: &a openai-chat', 'model: *b'], /a\.yaml.*: not valid YAML/],
     [['model: m'], /a\.yaml:1: the preset does not say its backend/],
     [
       ['# head', 'backend: azure'],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isCollection, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Place } from '../util/errors';
 import { UserError } from '../util/errors';
-import { faultLine } from '../util/yamlFault';
+import { yamlFault } from '../util/yamlFault';
 import type { Path } from './expandEnv';
 
 /** A YAML file as data that remembers its lines. */
@@ -23,17 +23,17 @@ export function readYamlFile(file: string): YamlFile {
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const wrong = document.errors[0];
+  const wrong = yamlFault(document, text, lines);
   if (wrong) {
-    const place = { file, line: faultLine(document, wrong, lines) };
-    throw new UserError(`broken YAML: ${wrong.message}`, { place });
+    throw new UserError(`not valid YAML: ${wrong.message}`, { place: { file, line: wrong.line } });
   }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    throw new UserError('an alias (*name) leads nowhere, or too many do', {
+    throw new UserError('it repeats itself through too many aliases (*name)', {
       place: { file },
+      fix: 'Write the repeated parts out.',
       cause: error,
     });
   }

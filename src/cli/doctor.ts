@@ -10,9 +10,11 @@ import { loadLibrary } from '../config/loadLibrary';
 import { loadRunConfig } from '../config/loadRunConfig';
 import type { LoadedConfig } from '../config/loadRunConfig';
 import { lintSkill } from '../engine/skill/lint';
+import { librariesBelow } from '../store/skillPlaces';
 import { describeError, UserError } from '../util/errors';
 import { askEndpoint } from './askEndpoint';
 import type { Check } from './check';
+import { elsewhere, fromCwd } from './libraryCheck';
 import { fromHere } from './report/fromHere';
 import { shellWord } from './report/shellWord';
 
@@ -142,7 +144,7 @@ async function checkTask(loaded: LoadedConfig): Promise<Check> {
 async function checkLibrary(loaded: LoadedConfig): Promise<Check> {
   const read = await attempt('library', () => loadLibrary(loaded));
   if (!read.ok) return read.check;
-  const { library, problems } = read.value;
+  const { library, problems, dir } = read.value;
   const folder = loaded.config.skills.library_dir ?? loaded.config.skills.base_dir;
   const found = [
     ...problems,
@@ -153,6 +155,15 @@ async function checkLibrary(loaded: LoadedConfig): Promise<Check> {
       all.findIndex((other) => other.file === file && other.code === code) === at,
   );
   const count = `${library.learned.length} skills, ${library.base.length} base skills`;
+  if (dir !== undefined && library.learned.length === 0 && problems.length === 0) {
+    const others = elsewhere(await librariesBelow(dir));
+    return {
+      name: 'library',
+      status: 'warn',
+      detail: `${fromCwd(dir)} holds no skills${others.length > 0 ? `; ${others.join('; ')}` : ''}`,
+      ...(others.length > 0 ? { fix: 'Name that folder as skills.library_dir.' } : {}),
+    };
+  }
   if (found.length === 0) return { name: 'library', status: 'ok', detail: count };
   return {
     name: 'library',

@@ -10,6 +10,7 @@ export interface ConfigFlags {
   readonly set?: readonly string[];
   readonly allowKey?: readonly KeyUse[];
   readonly json?: boolean;
+  readonly skipUnreadable?: boolean;
 }
 
 export const configOption = (): Option => new Option('--config <file>', 'run config (YAML)');
@@ -46,6 +47,9 @@ export const allowKeyOption = (): Option =>
       'It must be NAME@ORIGIN, such as OPENAI_API_KEY@https://gateway.example.',
     );
   });
+
+export const skipUnreadableOption = (): Option =>
+  new Option('--skip-unreadable', 'go on without skills that cannot be read');
 
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON object on stdout, everything else on stderr');

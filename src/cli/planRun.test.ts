@@ -24,7 +24,7 @@ cycle: { epochs: 1, update_every: 5 }
 `;
 
 async function plan(text: string, method?: string, env = {}) {
-  return planRun(await loadRunConfig(config(text), { env }), env, method);
+  return planRun(await loadRunConfig(config(text), { env }), env, { method });
 }
 
 describe('planning a run', () => {
@@ -83,11 +83,14 @@ describe('planning a run', () => {
   it('leaves a broken skill out and says so', async () => {
     writeFileSync(join(folder, 'skills', 'bad.md'), '---\nname: [\n---\nx\n');
     writeFileSync(join(folder, 'skills', 'good.md'), '---\nname: good\n---\nx\n');
-    const { library, problems } = await plan(
+    const { library, loadedLibrary } = await plan(
       `${quickstart}skills:\n  library_dir: ${join(folder, 'skills')}\n`,
     );
     expect(library.names()).toEqual(['good']);
-    expect(problems).toMatchObject([{ file: join(folder, 'skills', 'bad.md'), severity: 'error' }]);
+    expect(loadedLibrary.unread).toEqual([join(folder, 'skills', 'bad.md')]);
+    expect(loadedLibrary.problems).toMatchObject([
+      { file: join(folder, 'skills', 'bad.md'), severity: 'error' },
+    ]);
   });
 
   it('refuses a suite with an empty split', async () => {

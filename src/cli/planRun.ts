@@ -4,13 +4,13 @@ import { createTask } from '../config/createTask';
 import { reuseMode, toCycleOptions } from '../config/cycleOptions';
 import { didYouMean } from '../util/didYouMean';
 import { loadLibrary } from '../config/loadLibrary';
+import type { LoadedLibrary } from '../config/loadLibrary';
 import type { LoadedConfig } from '../config/loadRunConfig';
 import type { CycleOptions } from '../engine/learn/options';
 import { methods } from '../engine/methods';
 import type { Method } from '../engine/methods';
 import type { Task } from '../engine/ports';
 import type { Library } from '../engine/skill/library';
-import type { SkillProblem } from '../engine/skill/types';
 import type { Sample } from '../engine/types';
 import { UserError } from '../util/errors';
 import { estimateRun } from './estimate';
@@ -27,19 +27,28 @@ export interface RunPlan {
   readonly dev: readonly Sample[];
   readonly val: readonly Sample[];
   readonly library: Library;
-  /** Skill files that were left out because they cannot be read, and what else is wrong with some. */
-  readonly problems: readonly SkillProblem[];
+  /** The same with what is wrong with its files, some of which may have been left out. */
+  readonly loadedLibrary: LoadedLibrary;
   readonly estimate: Estimate;
 }
 
 /** @throws UserError for whatever keeps the run from starting. Makes no model call. */
-export async function planRun(loaded: LoadedConfig, env: Env, method?: string): Promise<RunPlan> {
+export async function planRun(
+  loaded: LoadedConfig,
+  env: Env,
+  options: {
+    readonly method?: string | undefined;
+    /** Splits that must hold samples. */
+    readonly splits?: readonly ('dev' | 'val')[];
+  } = {},
+): Promise<RunPlan> {
+  const { method, splits = ['dev', 'val'] } = options;
   const { config } = loaded;
   const chosen = findMethod(method ?? config.method, loaded, method !== undefined);
   const presets = choosePresets(loaded, env);
   const { task, callsPerRollout } = await createTask(loaded);
   try {
-    return await planWith(task, callsPerRollout, { loaded, method: chosen, presets });
+    return await planWith(task, callsPerRollout, { loaded, method: chosen, presets, splits });
   } catch (error) {
     await task.close?.();
     throw error;
@@ -49,13 +58,20 @@ export async function planRun(loaded: LoadedConfig, env: Env, method?: string): 
 async function planWith(
   task: Task,
   callsPerRollout: EstimateInput['callsPerRollout'],
-  known: Pick<RunPlan, 'loaded' | 'method' | 'presets'>,
+  {
+    splits,
+    ...known
+  }: Pick<RunPlan, 'loaded' | 'method' | 'presets'> & { readonly splits: readonly string[] },
 ): Promise<RunPlan> {
   const { loaded, presets } = known;
   const { config } = loaded;
-  const { library, problems } = await loadLibrary(loaded);
-  const dev = await nonEmpty(task, 'dev', loaded);
-  const val = await nonEmpty(task, 'val', loaded);
+  const loadedLibrary = await loadLibrary(loaded);
+  const { library } = loadedLibrary;
+  const [dev = [], val = []] = await Promise.all(
+    (['dev', 'val'] as const).map((split) =>
+      splits.includes(split) ? nonEmpty(task, split, loaded) : Promise.resolve([]),
+    ),
+  );
   const options = toCycleOptions(config);
   const reuse = reuseMode(config);
   const temperature = config.agent_temperature ?? presets.agent.settings.temperature;
@@ -68,7 +84,7 @@ async function planWith(
     dev,
     val,
     library,
-    problems,
+    loadedLibrary,
     estimate: estimateRun({
       options,
       samples: { dev: dev.length, val: val.length },
@@ -76,7 +92,8 @@ async function planWith(
       confirms: options.gate.kind === 'confirmed' && !isRepeatable(presets),
       reuse: reuse === 'always' || (reuse === 'auto' && temperature === 0),
       sampleChars:
-        samples.reduce((sum, { description }) => sum + description.length, 0) / samples.length,
+        samples.reduce((sum, { description }) => sum + description.length, 0) /
+        Math.max(1, samples.length),
       prices: presets.prices,
     }),
   };

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { Meter } from '../backends/meter';
 import type { Models } from '../config/createModels';
 import { RunHalted } from '../engine/learn/faults';
@@ -7,6 +8,7 @@ import type { Library } from '../engine/skill/library';
 import { addUsage } from '../engine/usage';
 import { ModelSkillWriter } from '../engine/writer/modelSkillWriter';
 import { openRun } from '../store/runDirectory';
+import { readSkillFolder } from '../store/skillFolder';
 import type { RunDirectory } from '../store/runDirectory';
 import { describeError, UserError } from '../util/errors';
 import { accountedModels } from './accountedModels';
@@ -159,6 +161,7 @@ async function conclude(
   const report = runReport(state, {
     dir,
     layout: plan.library.layout,
+    files: await learnedFiles(dir),
     seconds,
     libraryDir: plan.loaded.config.skills.library_dir,
     isSimulated,
@@ -179,6 +182,13 @@ async function conclude(
   terminal.warn(`grasp: ${withoutAdvice(stop)}`);
   terminal.warn(`  To go on: ${[resumeCommand, ...raisedCap(stop)].join(' ')}`);
   return CODES[stop.reason];
+}
+
+/** Where the learned skills lie in the run, by name. */
+async function learnedFiles(dir: string): Promise<ReadonlyMap<string, string>> {
+  const learned = join(dir, 'skills', 'learned');
+  const { skills } = await readSkillFolder(learned, { optional: true, boundary: resolve(dir) });
+  return new Map(skills.map(({ name, file }) => [name, file]));
 }
 
 /** The message of a spent budget without the flags it proposes: the whole command follows. */

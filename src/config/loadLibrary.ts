@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Library } from '../engine/skill/library';
 import type { SkillProblem } from '../engine/skill/types';
 import { readSkillFolder } from '../store/skillFolder';
+import type { FolderOptions, SkillFolder } from '../store/skillFolder';
 import { OtherLayoutError } from '../store/skillLayout';
+import { libraryRoot } from '../store/skillPlaces';
 import { UserError } from '../util/errors';
 import { bundledBaseSkills } from './bundled';
 import type { LoadedConfig } from './loadRunConfig';
@@ -12,6 +14,10 @@ import { pathsCountFrom } from './pathsCountFrom';
 export interface LoadedLibrary {
   readonly library: Library;
   readonly problems: readonly SkillProblem[];
+  /** Files of the author's skills that are there and could not be read. */
+  readonly unread: readonly string[];
+  /** The folder the author's skills were read from, absolute; `undefined` when none is named. */
+  readonly dir: string | undefined;
 }
 
 /**
@@ -38,11 +44,13 @@ export async function loadLibrary(
       layout: layout ?? own?.layout ?? 'flat',
     }),
     problems: [...base.problems, ...(own?.problems ?? [])],
+    unread: own?.unread ?? [],
+    dir: own?.dir,
   };
 }
 
 /** The base skills of this installation; no line of a config is to blame when they are missing. */
-async function ownBase(): ReturnType<typeof readSkillFolder> {
+async function ownBase(): Promise<ReadFolder> {
   const dir = bundledBaseSkills();
   try {
     return await readIn(dir);
@@ -60,8 +68,8 @@ async function folder(
   loaded: LoadedConfig,
   key: 'base_dir' | 'library_dir',
   dir: string,
-  options: Parameters<typeof readSkillFolder>[1] = {},
-): ReturnType<typeof readSkillFolder> {
+  options: FolderOptions = {},
+): Promise<ReadFolder> {
   try {
     return await readIn(loaded.pathOf(dir), options);
   } catch (error) {
@@ -81,11 +89,16 @@ async function folder(
   }
 }
 
+type ReadFolder = SkillFolder & { readonly dir: string };
+
 /** A problem is looked up from where the person is, not from inside the folder. */
-async function readIn(
-  dir: string,
-  options: Parameters<typeof readSkillFolder>[1] = {},
-): ReturnType<typeof readSkillFolder> {
-  const read = await readSkillFolder(dir, options);
-  return { ...read, problems: read.problems.map((it) => ({ ...it, file: join(dir, it.file) })) };
+async function readIn(named: string, options: FolderOptions = {}): Promise<ReadFolder> {
+  const { dir, only } = await libraryRoot(named);
+  const read = await readSkillFolder(dir, only === undefined ? options : { ...options, only });
+  return {
+    ...read,
+    dir: resolve(dir),
+    problems: read.problems.map((it) => ({ ...it, file: join(dir, it.file) })),
+    unread: read.unread.map((file) => join(dir, file)),
+  };
 }

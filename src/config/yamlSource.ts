@@ -1,7 +1,7 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { UserError } from '../util/errors';
-import { faultLine } from '../util/yamlFault';
+import { yamlFault } from '../util/yamlFault';
 
 export type Path = readonly (string | number)[];
 
@@ -20,10 +20,10 @@ const MAX_ALIASES = 100;
 export function readYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [broken] = document.errors;
+  const broken = yamlFault(document, text, lines);
   if (broken) {
     throw new UserError(`not valid YAML: ${broken.message}`, {
-      place: { file, line: faultLine(document, broken, lines) },
+      place: { file, line: broken.line },
       fix: 'Check the indentation and the quotes around this line.',
     });
   }
@@ -38,7 +38,7 @@ function toData(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    throw new UserError('uses more YAML aliases than a configuration needs', {
+    throw new UserError('it repeats itself through too many aliases (*name)', {
       place: { file },
       fix: 'Write the repeated parts out.',
       cause: error,

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Library } from '../engine/skill/library';
 import { readSkillFile, readSkillFolder, writeSkillFiles } from './skillFolder';
+import { librariesBelow, libraryRoot } from './skillPlaces';
 
 const fixtures = path.join(process.cwd(), 'test/fixtures/skills');
 let home: string;
@@ -74,9 +76,8 @@ describe('reading a skills folder', () => {
     await put('README.md', 'About these skills.');
     expect(await problems()).toEqual(['b.md:1 other-layout', 'c.md:1 other-layout']);
     const flat = await readSkillFolder(dir, { layout: 'flat' });
-    expect(flat.skills.map(({ name }) => name)).toEqual(['README', 'b', 'c']);
+    expect(flat.skills.map(({ name }) => name)).toEqual(['b', 'c']);
     expect(flat.problems.map(({ file, code }) => `${file} ${code}`)).toEqual([
-      'README.md no-frontmatter',
       'a/SKILL.md other-layout',
     ]);
   });
@@ -133,7 +134,7 @@ describe('reading a skills folder', () => {
     expect(await problems()).toEqual([
       'absolute.md:2 unsafe-name',
       'big.md:- too-large',
-      'bomb.md:1 too-many-aliases',
+      'bomb.md:1 bad-alias',
       'broken.md:3 broken-yaml',
       'latin.md:1 not-utf8',
       'long.md:2 unsafe-name',
@@ -256,4 +257,71 @@ describe('writing skill files', () => {
       expect(await readFile(path.join(home, 'outside/x.md'), 'utf8')).toBe('theirs');
     },
   );
+});
+
+describe('skills as they lie in the field', () => {
+  const skill = (name: string) => `---\nname: ${name}\ndescription: Use it.\n---\nDo it.\n`;
+  const names = async (options = {}) =>
+    (await readSkillFolder(dir, options)).skills.map(({ file }) => file);
+
+  it('notes beside them are no skills, and nothing to warn of', async () => {
+    for (const note of ['README.md', 'AGENTS.md', 'CLAUDE.md', 'CONTRIBUTING.md', 'SECURITY.md']) {
+      await put(note, '# Notes\n');
+    }
+    await put('say.md', skill('say'));
+    expect(await names()).toEqual(['say.md']);
+    await put('packed/SKILL.md', skill('packed'));
+    await rm(path.join(dir, 'say.md'));
+    await put('ideas.md', 'Some ideas.\n');
+    expect([await names(), await problems()]).toEqual([['packed/SKILL.md'], []]);
+  });
+
+  it('of twins, that one counts whose folder has the name', async () => {
+    await put('say-1-0/SKILL.md', skill('say'));
+    await put('say/SKILL.md', skill('say'));
+    expect(await names()).toEqual(['say/SKILL.md']);
+    expect(await problems()).toEqual(['say-1-0/SKILL.md:1 duplicate-name']);
+  });
+
+  it('links are followed within the workspace, and refused with their target outside of it', async () => {
+    await mkdir(path.join(home, '.git'));
+    await mkdir(path.join(home, 'shared/say'), { recursive: true });
+    await writeFile(path.join(home, 'shared/say/SKILL.md'), skill('say'));
+    await symlink('../shared/say', path.join(dir, 'say'));
+    expect(await names()).toEqual(['say/SKILL.md']);
+    const { problems: found, unread } = await readSkillFolder(dir, { boundary: dir });
+    expect(unread).toEqual(['say/SKILL.md']);
+    expect(found[0]?.message).toContain(path.join(home, 'shared/say/SKILL.md'));
+  });
+
+  it('a device, a pipe and a file that is too large are not read', async () => {
+    await mkdir(path.join(dir, 'endless'));
+    await symlink('/dev/zero', path.join(dir, 'endless/SKILL.md'));
+    execFileSync('mkfifo', [path.join(dir, 'pipe.md')]);
+    const { unread } = await readSkillFolder(dir, { boundary: '/' });
+    expect(unread).toEqual(['endless/SKILL.md']);
+    expect((await readSkillFolder(dir, { layout: 'flat' }).catch(() => null))?.unread).toEqual([
+      'pipe.md',
+    ]);
+  });
+
+  it('the folder of one skill is a library of that skill', async () => {
+    await put('pdf-tools/SKILL.md', skill('pdf-tools'));
+    await put('pdf-tools/forms.md', '# Forms\n');
+    await put('other/SKILL.md', skill('other'));
+    const root = await libraryRoot(path.join(dir, 'pdf-tools'));
+    expect(root).toEqual({ dir, only: 'pdf-tools' });
+    expect(await names({ only: root.only })).toEqual(['pdf-tools/SKILL.md']);
+    expect(await libraryRoot(dir)).toEqual({ dir });
+  });
+
+  it('are found where they lie deeper', async () => {
+    await put('.curated/say/SKILL.md', skill('say'));
+    await put('plugins/office/skills/pdf/SKILL.md', skill('pdf'));
+    await put('plugins/office/skills/doc/SKILL.md', skill('doc'));
+    expect(await librariesBelow(dir)).toEqual([
+      { dir: path.join(dir, '.curated'), skills: 1 },
+      { dir: path.join(dir, 'plugins/office/skills'), skills: 2 },
+    ]);
+  });
 });

@@ -1,14 +1,17 @@
 import type { Dirent } from 'node:fs';
-import { mkdir, readdir, readFile, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { readArchiveFile } from '../engine/skill/archive';
 import { lintSkill } from '../engine/skill/lint';
 import { MAX_SKILL_LENGTH, parseSkill, SkillFormatError } from '../engine/skill/skillFormat';
+import { stemOf } from '../engine/skill/parseSkill';
 import { isSafeName } from '../engine/skill/skillName';
 import type { Layout, Skill, SkillProblem } from '../engine/skill/types';
 import { UserError } from '../util/errors';
+import { FileRefused, readBytes } from './safeFile';
 import { otherLayout, strayFiles, strayProblem } from './skillLayout';
+import { isInside, isNote, isSkillFileName, linkBoundary } from './skillPlaces';
 import { errorCode } from './systemError';
 
 /** A library folder as it lies on disk; what could not be read is among the problems. */
@@ -18,6 +21,18 @@ export interface SkillFolder {
   readonly history: readonly Skill[];
   readonly layout: Layout;
   readonly problems: readonly SkillProblem[];
+  /** Files of skills that are there and could not be read. */
+  readonly unread: readonly string[];
+}
+
+export interface FolderOptions {
+  readonly layout?: Layout;
+  /** A folder that is not there is an empty one. */
+  readonly optional?: boolean;
+  /** Links may lead anywhere in this folder, a real path; see {@link linkBoundary} for what it is otherwise. */
+  readonly boundary?: string;
+  /** Only the skill in this folder counts. */
+  readonly only?: string;
 }
 
 /** Files read at once: enough to keep a disk busy, too few to run out of handles. */
@@ -26,36 +41,45 @@ const READ_AT_ONCE = 32;
 /**
  * Reads a library: `NAME.md` files, or `NAME/SKILL.md` when there is one (unless the layout is given),
  * and the archived versions in `.history`. A bad file is a problem and does not keep the others from
- * being read; of two skills with one name the first by path counts. Files of the other layout are not
- * read, and told as problems.
+ * being read; of two skills with one name that counts whose place has the name, else the first by path. Files of the
+ * other layout are not read, and told as problems; notes such as README.md are no skills.
  * @throws UserError when there is no such folder, unless `optional`; OtherLayoutError when all skills
  * that are there have the layout that was not asked for.
  */
 export async function readSkillFolder(
   dir: string,
-  options: { readonly layout?: Layout; readonly optional?: boolean } = {},
+  options: FolderOptions = {},
 ): Promise<SkillFolder> {
   const entries = await list(dir);
   if (entries === undefined) {
     const layout = options.layout ?? 'flat';
-    if (options.optional === true) return { skills: [], history: [], layout, problems: [] };
+    if (options.optional === true) {
+      return { skills: [], history: [], layout, problems: [], unread: [] };
+    }
     throw new UserError('There is no such skills folder.', {
       place: { file: dir },
       fix: 'Create it, or correct the path.',
     });
   }
-  const files = { folder: await packagedFiles(dir, entries), flat: markdown(entries) };
+  const { only } = options;
+  const counted = only === undefined ? entries : entries.filter(({ name }) => name === only);
+  const notes = new Set(entries.map(({ name }) => name).filter(isNote));
+  const files = {
+    folder: await packagedFiles(dir, counted),
+    flat: markdown(counted).filter((name) => !notes.has(name)),
+  };
   const layout = options.layout ?? (files.folder.length > 0 ? 'folder' : 'flat');
+  const root = options.boundary ?? (await linkBoundary(dir));
   const strays = strayFiles(layout, files);
   if (files[layout].length === 0 && strays.length > 0) throw otherLayout(dir, layout, strays);
   const archived = markdown((await list(path.join(dir, '.history'))) ?? [])
     .map((file) => `.history/${file}`)
     .filter((file) => readArchiveFile(file) !== undefined);
 
-  const root = await realpath(dir);
   const readAll = (files: readonly string[]) =>
     inTurns([...files].sort(), (file) => readOne(dir, root, file));
-  const found = refuseTwins(await readAll(files[layout]));
+  const all = await readAll(files[layout]);
+  const found = refuseTwins(all);
   const history = await readAll(archived);
   return {
     skills: found.flatMap(({ skill }) => skill ?? []),
@@ -63,8 +87,9 @@ export async function readSkillFolder(
     layout,
     problems: [
       ...[...found, ...history].flatMap(({ problems }) => problems ?? []),
-      ...strays.map((file) => strayProblem(file, layout)),
+      ...(await skillsAmong(dir, root, strays)).map((file) => strayProblem(file, layout)),
     ],
+    unread: [...files[layout]].sort().filter((_file, at) => all[at]?.skill === undefined),
   };
 }
 
@@ -84,10 +109,13 @@ export async function readSkillFile(
   }
   const isPackage = /^skill\.md$/i.test(path.basename(file));
   const dir = isPackage ? path.join(path.dirname(file), '..') : path.dirname(file);
-  // A link named by the person is theirs to follow.
-  const real = await realpath(file);
   const name = path.relative(path.resolve(dir), path.resolve(file)).split(path.sep).join('/');
-  const { skill, problems = [] } = await readOne(dir, path.dirname(real), name);
+  const { skill, problems = [] } = await readOne(
+    dir,
+    // A link named by the person is theirs to follow.
+    path.dirname(await realpath(file)),
+    name,
+  );
   return { dir, skills: skill === undefined ? [] : [skill], problems };
 }
 
@@ -130,14 +158,10 @@ async function readOne(dir: string, root: string, file: string): Promise<Outcome
   try {
     const real = await realpath(path.join(dir, file));
     if (!isInside(root, real)) {
-      return refuse('outside-folder', 'The file is a link that leads out of the skills folder.');
+      const message = `The file is a link that leads out of the workspace, to ${real}.`;
+      return refuse('outside-folder', message);
     }
-    const { size, isFile } = await describe(real);
-    if (!isFile) return refuse('not-a-file', 'This is not a file.');
-    if (size > MAX_SKILL_LENGTH) {
-      return refuse('too-large', `The file is larger than ${MAX_SKILL_LENGTH / 1e6} MB.`);
-    }
-    const text = decodeUtf8(await readFile(real));
+    const text = decodeUtf8(await readBytes(real, { maxBytes: MAX_SKILL_LENGTH }));
     if (text === undefined) return refuse('not-utf8', 'The file is not UTF-8 text.', 1);
     const skill = parseSkill(text, file);
     const found = lintSkill(skill, 'grasp');
@@ -150,15 +174,28 @@ async function readOne(dir: string, root: string, file: string): Promise<Outcome
       : { problems: unsafe };
   } catch (error) {
     if (error instanceof SkillFormatError) return { problems: [error.toProblem()] };
+    if (error instanceof FileRefused) {
+      return refuse(error.why, error.message.replace(/^It /, 'The file '));
+    }
     const why = errorCode(error);
     if (why === undefined) throw error;
     return refuse('unreadable', `The file cannot be read (${why}).`);
   }
 }
 
-async function describe(file: string): Promise<{ size: number; isFile: boolean }> {
-  const stats = await stat(file);
-  return { size: stats.size, isFile: stats.isFile() };
+/** Files of the other layout that were meant as skills: those with frontmatter. The others are notes. */
+async function skillsAmong(
+  dir: string,
+  root: string,
+  files: readonly string[],
+): Promise<readonly string[]> {
+  const found = await inTurns(files, async (file) => {
+    if (isSkillFileName(path.basename(file))) return [file];
+    const { skill, problems = [] } = await readOne(dir, root, file);
+    const isPlain = skill !== undefined && problems.some(({ code }) => code === 'no-frontmatter');
+    return isPlain ? [] : [file];
+  });
+  return found.flat();
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -171,13 +208,16 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 function refuseTwins(outcomes: readonly Outcome[]): readonly Outcome[] {
   const first = new Map<string, string>();
+  for (const { skill } of outcomes) {
+    if (skill && stemOf(skill.file) === skill.name) first.set(skill.name, skill.file);
+  }
   const folded = new Map<string, Skill>();
   return outcomes.map((outcome) => {
     const { skill, problems = [] } = outcome;
     if (skill === undefined) return outcome;
     const { name, file } = skill;
     const twin = first.get(name);
-    if (twin !== undefined) {
+    if (twin !== undefined && twin !== file) {
       const message = `The name "${name}" is taken by ${twin}, which counts.`;
       return { problems: [{ file, line: 1, severity: 'error', code: 'duplicate-name', message }] };
     }
@@ -221,7 +261,7 @@ async function packagedFiles(dir: string, entries: readonly Dirent[]): Promise<r
   );
   const found = await inTurns(folders, async ({ name }) => {
     const inside = (await list(path.join(dir, name))) ?? [];
-    const files = inside.map((entry) => entry.name).filter((it) => /^skill\.md$/i.test(it));
+    const files = inside.map((entry) => entry.name).filter(isSkillFileName);
     const file = files.includes('SKILL.md') ? 'SKILL.md' : files[0];
     return file === undefined ? [] : [`${name}/${file}`];
   });
@@ -259,17 +299,18 @@ function notWritten(file: string, error: unknown): UserError {
 }
 
 /**
- * Also follows links that are there already: what is written must end up below the root, a real path.
+ * Also follows links that are there already: what is written must end up in the boundary, a real path, which is the
+ * root unless given.
  * @throws UserError when it would not.
  */
-export async function refuseOutside(root: string, file: string): Promise<void> {
+export async function refuseOutside(root: string, file: string, boundary = root): Promise<void> {
   const parts = file.split('/');
   const isPlain =
     !path.isAbsolute(file) &&
     !path.win32.isAbsolute(file) &&
     !/[\\:\0]/.test(file) &&
     parts.every((part) => part !== '' && part !== '.' && part !== '..');
-  if (isPlain && isInside(root, await realAncestor(path.join(root, file)))) return;
+  if (isPlain && isInside(boundary, await realAncestor(path.join(root, file)))) return;
   throw new UserError(`Refused to write ${JSON.stringify(file)}: it leads out of the folder.`, {
     place: { file: root },
     fix: 'Give the skill a plain name, and remove links that lead elsewhere.',
@@ -285,11 +326,6 @@ async function realAncestor(target: string): Promise<string> {
     if (errorCode(error) !== 'ENOENT' || parent === target) throw error;
     return realAncestor(parent);
   }
-}
-
-function isInside(root: string, target: string): boolean {
-  const relative = path.relative(root, target);
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 async function inTurns<T, R>(

@@ -6,12 +6,12 @@ export class OtherLayoutError extends UserError {}
 
 const shape: Readonly<Record<Layout, string>> = { flat: 'NAME.md', folder: 'NAME/SKILL.md' };
 
-/** The skill files that a layout passes over. A README beside skill folders is none. */
+/** The files that a layout passes over. */
 export function strayFiles(
   layout: Layout,
   files: Readonly<Record<Layout, readonly string[]>>,
 ): readonly string[] {
-  return [...files[other(layout)]].filter((file) => !/^readme\.md$/i.test(file)).sort();
+  return [...files[other(layout)]].sort();
 }
 
 /** One file of the other layout beside skills of this one. */

@@ -21,7 +21,7 @@ export function replaySelection(file: string, data: string): boolean {
     const folder = path.join(data, library);
     const skills = libraries.get(folder) ?? readLibrary(folder);
     libraries.set(folder, skills);
-    const actual = rankSkills(skills, text)
+    const actual = rankSkills(skills, text, undefined, 'ascii')
       .filter((ranked) => ranked.selected)
       .map((ranked) => ranked.skill.name);
     if (JSON.stringify(actual) === JSON.stringify(selected)) identical += 1;

@@ -14,6 +14,7 @@ import { accountedModels } from '../accountedModels';
 import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { checkLibrary } from '../libraryCheck';
 import { MemoryReplies } from '../memoryReplies';
 import {
   agentOption,
@@ -22,12 +23,12 @@ import {
   jsonOption,
   requiredConfig,
   setOption,
+  skipUnreadableOption,
   wholeNumber,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { calibrationJson, calibrationLines } from '../report/calibration';
-import { problemLine } from '../report/problemLine';
 import type { RunCommand, Session } from '../session';
 
 interface CalibrateFlags extends ConfigFlags {
@@ -50,6 +51,7 @@ export function calibrateCommand(run: RunCommand): Command {
     .addOption(agentOption())
     .addOption(setOption())
     .addOption(allowKeyOption())
+    .addOption(skipUnreadableOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -75,8 +77,9 @@ async function calibrate(flags: CalibrateFlags, session: Session): Promise<ExitC
   const plan = await planRun(loaded, env);
   const { options, task } = plan;
   try {
-    const { library, problems } = await loadLibrary(loaded, flags.library);
-    for (const problem of problems) terminal.warn(problemLine(problem));
+    const read = await loadLibrary(loaded, flags.library);
+    await checkLibrary(read, terminal, flags.skipUnreadable === true);
+    const { library } = read;
     const samples = draw(plan.dev, flags.n, options.seed);
     const meter = new Meter(loaded.config.budget);
     const { agent, judge } = accountedModels(createModels(plan.presets, loaded, clock), {

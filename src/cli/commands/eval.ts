@@ -19,6 +19,7 @@ import { accountedModels } from '../accountedModels';
 import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { checkLibrary } from '../libraryCheck';
 import {
   agentOption,
   allowKeyOption,
@@ -26,6 +27,7 @@ import {
   jsonOption,
   requiredConfig,
   setOption,
+  skipUnreadableOption,
   wholeNumber,
 } from '../options';
 import type { ConfigFlags } from '../options';
@@ -34,7 +36,6 @@ import { planRun } from '../planRun';
 import type { RunPlan } from '../planRun';
 import { counted, percent, whole } from '../report/numbers';
 import { oneLine } from '../report/printable';
-import { problemLine } from '../report/problemLine';
 import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
 
@@ -62,6 +63,7 @@ export function evalCommand(run: RunCommand): Command {
     .option('--force', 'start anew where an evaluation was')
     .addOption(setOption())
     .addOption(allowKeyOption())
+    .addOption(skipUnreadableOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -83,10 +85,11 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
     agent: flags.agent,
   });
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
-  const plan = await planRun(loaded, env);
+  const plan = await planRun(loaded, env, { splits: [] });
   const samples = await samplesOf(plan, flags.split);
-  const { library, problems } = await loadLibrary(loaded, flags.library);
-  for (const problem of problems) terminal.warn(problemLine(problem));
+  const read = await loadLibrary(loaded, flags.library);
+  await checkLibrary(read, terminal, flags.skipUnreadable === true);
+  const { library } = read;
   const name = flags.runName ?? `${defaultRunName(new Date(clock.now()))}_${flags.split}`;
   const dir = runPath(join(loaded.config.output_dir, 'eval'), name);
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';

@@ -9,6 +9,7 @@ import { confirm } from '../confirm';
 import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { checkLibrary } from '../libraryCheck';
 import {
   agentOption,
   allowKeyOption,
@@ -16,12 +17,12 @@ import {
   jsonOption,
   requiredConfig,
   setOption,
+  skipUnreadableOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { refuseEarly } from '../refuseEarly';
 import { learnHeader } from '../report/learnHeader';
-import { problemLine } from '../report/problemLine';
 import { shellWord } from '../report/shellWord';
 import { runLearning } from '../runLearning';
 import type { RunCommand, Session } from '../session';
@@ -54,6 +55,7 @@ export function learnCommand(run: RunCommand): Command {
         'ask',
       ]),
     )
+    .addOption(skipUnreadableOption())
     .addOption(jsonOption())
     .option('--yes', 'do not ask before the first model call')
     .addHelpText(
@@ -81,9 +83,13 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
   await refuseEarly(dir.path, mode);
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
-  const plan = await planRun(loaded, env, flags.method);
+  const plan = await planRun(loaded, env, { method: flags.method });
   const models = createModels(plan.presets, loaded, clock);
-  for (const problem of plan.problems) terminal.warn(problemLine(problem));
+  await checkLibrary(
+    plan.loadedLibrary,
+    terminal,
+    flags.skipUnreadable === true || mode === 'resume',
+  );
   for (const line of learnHeader(
     plan,
     { dir: dir.path, agent: models.agent.label, writer: models.writer.label },
@@ -144,6 +150,7 @@ function resumeCommand(flags: LearnFlags, run: string): string {
   if (agent !== undefined) words.push('--agent', agent);
   if (method !== undefined) words.push('--method', method);
   if (review !== undefined) words.push('--review', review);
+  if (flags.skipUnreadable === true) words.push('--skip-unreadable');
   // A cap that was reached would stop it again at once; the others it keeps.
   const kept = (set ?? []).filter((text) => !text.startsWith('budget.'));
   if (kept.length > 0) words.push('--set', ...kept);

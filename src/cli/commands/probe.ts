@@ -17,6 +17,7 @@ import { MemoryReplies } from '../memoryReplies';
 import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { checkLibrary } from '../libraryCheck';
 import {
   agentOption,
   allowKeyOption,
@@ -24,12 +25,12 @@ import {
   jsonOption,
   requiredConfig,
   setOption,
+  skipUnreadableOption,
   wholeNumber,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
-import { problemLine } from '../report/problemLine';
 import type { RunCommand, Session } from '../session';
 
 interface ProbeFlags extends ConfigFlags {
@@ -48,6 +49,7 @@ export function probeCommand(run: RunCommand): Command {
     .addOption(agentOption())
     .addOption(setOption())
     .addOption(allowKeyOption())
+    .addOption(skipUnreadableOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -71,8 +73,9 @@ async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
   });
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
   const plan = await planRun(loaded, env);
-  const { library, problems } = await loadLibrary(loaded, flags.library);
-  for (const problem of problems) terminal.warn(problemLine(problem));
+  const read = await loadLibrary(loaded, flags.library);
+  await checkLibrary(read, terminal, flags.skipUnreadable === true);
+  const { library } = read;
   const compared = await sides(library, flags.skill);
   const meter = new Meter(loaded.config.budget);
   const models = createModels(plan.presets, loaded, clock);

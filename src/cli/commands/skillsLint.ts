@@ -5,12 +5,17 @@ import { lintSkill } from '../../engine/skill/lint';
 import type { LintProfile } from '../../engine/skill/lint';
 import type { SkillProblem } from '../../engine/skill/types';
 import { readSkillFile, readSkillFolder } from '../../store/skillFolder';
+import type { SkillFolder } from '../../store/skillFolder';
+import { librariesBelow, libraryRoot } from '../../store/skillPlaces';
+import type { FoundLibrary } from '../../store/skillPlaces';
 import { UserError } from '../../util/errors';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
+import { fromCwd } from '../libraryCheck';
 import { jsonOption } from '../options';
 import { counted } from '../report/numbers';
 import { printable } from '../report/printable';
+import { shellWord } from '../report/shellWord';
 import type { RunCommand, Session } from '../session';
 import type { Colours } from '../terminal';
 
@@ -27,7 +32,7 @@ export function skillsCommand(run: RunCommand): Command {
       .argument('<path>', 'folder of NAME.md or NAME/SKILL.md files, or one such file')
       .addOption(
         new Option('--profile <name>', 'whose rules')
-          .choices(['grasp', 'agentskills', 'vscode'])
+          .choices(['grasp', 'agentskills', 'claude-code', 'vscode'])
           .default('grasp'),
       )
       .addOption(jsonOption())
@@ -46,7 +51,7 @@ Examples:
 }
 
 async function lint(path: string, flags: LintFlags, { terminal }: Session): Promise<ExitCode> {
-  const { dir, skills, problems } = await lintPath(path, flags.profile);
+  const { dir, skills, seen, problems, elsewhere: others } = await lintPath(path, flags.profile);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   for (const problem of problems) terminal.say(problemLine(dir, problem, terminal.colours));
   const warnings = problems.length - errors;
@@ -54,7 +59,14 @@ async function lint(path: string, flags: LintFlags, { terminal }: Session): Prom
     `${path}: ${counted(skills, 'skill')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
   );
   terminal.result({ dir, profile: flags.profile, skills, errors, warnings, problems });
-  return errors > 0 ? exitCode.failed : exitCode.done;
+  if (seen === 0) {
+    terminal.warn(`grasp: nothing was checked: there is no skill in ${path}.`);
+    for (const { dir: other, skills: count } of others.slice(0, 5)) {
+      const place = shellWord(printable(fromCwd(other)));
+      terminal.warn(`  ${counted(count, 'skill')} there: grasp skills lint ${place}`);
+    }
+  }
+  return errors > 0 || seen === 0 ? exitCode.failed : exitCode.done;
 }
 
 /** Problems of skill files, those that kept a file from being read included; paths are inside `dir`. */
@@ -62,6 +74,10 @@ export interface Linted {
   readonly dir: string;
   /** How many could be read. */
   readonly skills: number;
+  /** How many are there. */
+  readonly seen: number;
+  /** Where there are some, if there are none here. */
+  readonly elsewhere: readonly FoundLibrary[];
   readonly problems: readonly SkillProblem[];
 }
 
@@ -74,18 +90,28 @@ export async function lintPath(path: string, profile: LintProfile): Promise<Lint
       fix: `Correct the path; it is relative to the current directory, ${process.cwd()}.`,
     });
   }
-  const read = found.isFile()
-    ? await readSkillFile(path)
-    : { dir: path, ...(await readSkillFolder(path)) };
-  const seen = new Set<string>();
+  const read = found.isFile() ? await readSkillFile(path) : await readLibrary(path);
+  const told = new Set<string>();
   const problems = [
     ...read.problems,
     ...read.skills.flatMap((skill) => lintSkill(skill, profile)),
   ].filter((problem) => {
     const key = `${problem.file}:${problem.line ?? ''}:${problem.code}`;
-    return !seen.has(key) && seen.add(key);
+    return !told.has(key) && told.add(key);
   });
-  return { dir: read.dir, skills: read.skills.length, problems };
+  const seen = read.skills.length + new Set(read.problems.map(({ file }) => file)).size;
+  return {
+    dir: read.dir,
+    skills: read.skills.length,
+    seen,
+    elsewhere: seen === 0 ? await librariesBelow(path) : [],
+    problems,
+  };
+}
+
+async function readLibrary(path: string): Promise<SkillFolder & { readonly dir: string }> {
+  const { dir, only } = await libraryRoot(path);
+  return { dir, ...(await readSkillFolder(dir, only === undefined ? {} : { only })) };
 }
 
 function problemLine(dir: string, { file, line, ...problem }: SkillProblem, c: Colours): string {

@@ -13,6 +13,7 @@ const context = {
   dir: 'runs/first',
   libraryDir: 'skills/mine',
   layout: 'flat',
+  files: new Map(),
   seconds: 61.5,
   isSimulated: true,
   colours: plain,

@@ -17,6 +17,8 @@ export interface RunReportContext {
   /** The author's library, if the run started from one. */
   readonly libraryDir: string | undefined;
   readonly layout: Layout;
+  /** Where each learned skill lies in the library, by its name. */
+  readonly files: ReadonlyMap<string, string>;
   readonly seconds: number;
   readonly isSimulated: boolean;
   readonly colours: Colours;
@@ -37,7 +39,11 @@ export function runReport(run: RunState, context: RunReportContext): string[] {
     ),
     ...section('Decisions of yours that could not be carried out', undone(run), colours),
     ...section('Learning curve (val)', learningCurve(run, colours), colours),
-    ...section(`Library: ${counted(run.library.length, 'learned skill')}`, names(run), colours),
+    ...section(
+      `Library: ${counted(run.library.length, 'learned skill')}`,
+      names(run, context),
+      colours,
+    ),
     ...section('Cost', [costText(run, context.seconds)], colours),
     ...section('Where', whereabouts(run, context), colours),
     ...(isSimulated
@@ -53,8 +59,18 @@ function section(title: string, lines: readonly string[], colours: Colours): str
   return lines.length === 0 ? [] : ['', colours.bold(title), ...lines];
 }
 
-function names({ library }: RunState): string[] {
-  return library.length === 0 ? ['  none'] : library.map((name) => `  ${oneLine(name, 80)}`);
+function names({ library }: RunState, { files }: RunReportContext): string[] {
+  if (library.length === 0) return ['  none'];
+  return library.map((name) => {
+    const place = entryOf(files.get(name));
+    const isElsewhere = place !== undefined && place !== name && place !== `${name}.md`;
+    return `  ${oneLine(name, 80)}${isElsewhere ? ` (in ${oneLine(place, 80)})` : ''}`;
+  });
+}
+
+/** What to copy of a skill: its folder, or its file. */
+export function entryOf(file: string | undefined): string | undefined {
+  return file?.split('/')[0];
 }
 
 /** The last word on an edit, where the library had moved on. */

@@ -3,7 +3,12 @@ import { whereabouts } from './whereabouts';
 
 const finished = { status: 'finished', bestEpoch: 0 } as const;
 const stopped = { status: 'stopped', bestEpoch: 0 } as const;
-const context = { dir: 'runs/first', libraryDir: 'skills/mine', layout: 'flat' } as const;
+const context = {
+  dir: 'runs/first',
+  libraryDir: 'skills/mine',
+  layout: 'flat',
+  files: new Map<string, string>(),
+} as const;
 
 function text(...args: Parameters<typeof whereabouts>): string {
   return whereabouts(...args).join('\n');
@@ -28,7 +33,7 @@ it('the copy hint can be pasted whatever the folders are called', () => {
 
 it('skills that are folders are copied as folders', () => {
   expect(text(finished, { ...context, layout: 'folder' })).toContain(
-    'cp -r runs/first/skills/learned/NAME skills/mine/',
+    'cp -r runs/first/skills/learned/FOLDER skills/mine/',
   );
 });
 
@@ -36,4 +41,13 @@ it('without a library of the author’s the hint names no place to copy to', () 
   const hint = text(finished, { ...context, libraryDir: undefined });
   expect(hint).not.toMatch(/cp |your library|was not touched/);
   expect(hint).toContain('copy the skill file from runs/first/skills/learned.');
+});
+
+it('the one skill there is to copy is named as its folder is called', () => {
+  const folder = {
+    ...context,
+    layout: 'folder',
+    files: new Map([['vendor-say', 'say/SKILL.md']]),
+  } as const;
+  expect(text(finished, folder)).toContain('cp -r runs/first/skills/learned/say skills/mine/');
 });

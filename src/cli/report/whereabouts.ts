@@ -1,9 +1,10 @@
 import type { RunState } from '../../store/runState';
+import { entryOf } from './runReport';
 import type { RunReportContext } from './runReport';
 import { shellWord } from './shellWord';
 
 type RunOutcome = Pick<RunState, 'status' | 'bestEpoch'>;
-type WhereaboutsContext = Pick<RunReportContext, 'dir' | 'libraryDir' | 'layout'>;
+type WhereaboutsContext = Pick<RunReportContext, 'dir' | 'libraryDir' | 'layout' | 'files'>;
 
 /** Where a run lies, and how to take over what it learned; what is there to take depends on how it ended. */
 export function whereabouts(run: RunOutcome, context: WhereaboutsContext): string[] {
@@ -31,10 +32,13 @@ function outcomeOf({
   return bestEpoch === null ? undefined : { title: 'its best library', folder: 'skills/best' };
 }
 
-function copyHint(folder: string, { libraryDir, layout }: WhereaboutsContext): string {
+function copyHint(folder: string, { libraryDir, layout, files }: WhereaboutsContext): string {
   const what = layout === 'folder' ? 'folder of the skill' : 'skill file';
   if (libraryDir === undefined) return `or copy the ${what} from ${folder}.`;
-  const [copy, name] = layout === 'folder' ? ['cp -r', 'NAME'] : ['cp', 'NAME.md'];
+  const copy = layout === 'folder' ? 'cp -r' : 'cp';
+  // A single skill is named; of several, any one.
+  const only = files.size === 1 ? entryOf([...files.values()][0]) : undefined;
+  const name = only ?? (layout === 'folder' ? 'FOLDER' : 'NAME.md');
   const words = [`${folder}/${name}`, `${libraryDir.replace(/\/+$/, '')}/`].map(shellWord);
   return `or copy the ${what}: ${copy} ${words.join(' ')}`;
 }

@@ -90,6 +90,7 @@ export class EpisodeRunner {
       const agent = new SkillfulAgent(this.context.agent, plan.library, this.context.task, {
         repeat,
         signal,
+        words: options.rules.words,
       });
       try {
         const { rollout, correct } = await this.#play(plan, agent, judge.model, signal);

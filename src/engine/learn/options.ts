@@ -1,3 +1,5 @@
+import type { Script } from '../skill/tokens';
+
 /** How a learning run proceeds; the config's `cycle` and `probe` blocks with every default filled in. */
 export interface CycleOptions {
   readonly epochs: number;
@@ -60,6 +62,8 @@ export interface Rules {
   readonly dedupe: 'exact' | 'prefix';
   /** Does a MODIFY without tags keep the skill's tags? */
   readonly keepTags: boolean;
+  /** Skills are chosen by words of every script, or of `a-z` and digits alone. */
+  readonly words: Script;
   /** Is the library without learned edits a checkpoint too? */
   readonly baselineCheckpoint: boolean;
   /** Does a batch in which nothing failed give the writer nothing to do? */
@@ -81,6 +85,7 @@ export const defaultRules: Rules = {
   faults: 'excluded',
   dedupe: 'exact',
   keepTags: true,
+  words: 'unicode',
   baselineCheckpoint: true,
   skipPassing: true,
   overlap: true,
@@ -95,6 +100,7 @@ export const paperRules: Rules = {
   faults: 'counted',
   dedupe: 'prefix',
   keepTags: false,
+  words: 'ascii',
   baselineCheckpoint: false,
   skipPassing: false,
   overlap: false,

@@ -1,6 +1,8 @@
 import type { Agent, Model, ModelReply, Task } from '../ports';
 import { chooseAndInject } from '../skill/inject';
 import type { Library } from '../skill/library';
+import { INJECTION_LIMIT } from '../skill/rank';
+import type { Script } from '../skill/tokens';
 import type { Message, ToolSpec, Usage } from '../types';
 import { addUsage, noUsage } from '../usage';
 
@@ -16,17 +18,22 @@ export class SkillfulAgent implements Agent {
     private readonly model: Model,
     private readonly library: Library,
     private readonly task: Task,
-    private readonly episode: { readonly repeat: number; readonly signal: AbortSignal },
+    private readonly episode: {
+      readonly repeat: number;
+      readonly signal: AbortSignal;
+      /** Which letters make the words that skills are chosen by. */
+      readonly words?: Script;
+    },
   ) {}
 
   async act(
     messages: readonly Message[],
     options: { readonly tools?: readonly ToolSpec[] } = {},
   ): Promise<ModelReply> {
-    const { signal, repeat } = this.episode;
+    const { signal, repeat, words } = this.episode;
     signal.throwIfAborted();
     const hook = this.task.protocolHook?.bind(this.task);
-    const injected = chooseAndInject(messages, this.library, hook);
+    const injected = chooseAndInject(messages, this.library, hook, INJECTION_LIMIT, words);
     if (this.#decisions++ === 0) this.skills = injected.skills;
     const reply = await this.model.complete(
       { messages: injected.messages, repeat, purpose: 'agent', ...options },

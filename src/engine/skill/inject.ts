@@ -1,6 +1,7 @@
 import type { Message } from '../types';
 import type { Library } from './library';
 import { INJECTION_LIMIT, rankSkills } from './rank';
+import type { Script } from './tokens';
 import type { Skill } from './types';
 
 /** How much of the conversation's end skills are chosen by, in characters. */
@@ -64,8 +65,10 @@ export function chooseAndInject(
   library: Library,
   protocolHook?: (firstMessage: string) => string | undefined,
   limit = INJECTION_LIMIT,
+  script: Script = 'unicode',
 ): Injected {
-  const skills = rankSkills(library.all().filter(isInjectable), selectionText(messages), limit)
+  const candidates = library.all().filter(isInjectable);
+  const skills = rankSkills(candidates, selectionText(messages), limit, script)
     .filter((it) => it.selected)
     .map((it) => it.skill);
   const protocol = reminderOf(messages, protocolHook);

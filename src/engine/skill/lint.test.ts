@@ -144,3 +144,34 @@ describe('linting a skill', () => {
     ]);
   });
 });
+
+describe('linting what hosts and languages have of their own', () => {
+  it('is silent about when to use a skill where it cannot read the text', () => {
+    for (const text of [
+      '在用户要求整理表格时使用。',
+      'Читает таблицы построчно.',
+      'Liest Tabellen Zelle für Zelle und nennt die Quelle.',
+      'Lit les tableaux et cite la source.',
+    ]) {
+      expect(found(good.replace(/Reads tables.*/, text), 'grasp')).toEqual([]);
+    }
+    expect(found(good.replace(/Reads tables.*/, 'Reads tables.'), 'grasp')).toEqual([
+      '3 warning no-when-to-use',
+    ]);
+  });
+
+  it('knows the keys of Claude Code where a skill is written for it', () => {
+    const own = withKeys('model: haiku', 'hooks: {}', 'paths: "**/*.ts"', 'context: fork');
+    expect(found(own, 'claude-code')).toEqual([]);
+    expect(found(own, 'agentskills').some((it) => it.endsWith('unknown-field'))).toBe(true);
+    const list = withKeys('allowed-tools:', '  - Read', '  - Grep');
+    expect(found(list, 'claude-code')).toEqual([]);
+    expect(found(list, 'grasp')).toEqual([]);
+    expect(found(list, 'agentskills')).toEqual(['4 warning bad-allowed-tools']);
+  });
+
+  it('says that a description ends where a comment begins', () => {
+    const cut = good.replace(/Reads tables.*/, 'Use when issue #12 or PR #3 is named.');
+    expect(found(cut, 'grasp')).toEqual(['3 warning description-cut']);
+  });
+});

@@ -1,6 +1,6 @@
 import { lintRules } from './lintRules';
 import type { LintProfile, LintSubject } from './lintRules';
-import { isRecord, readFrontmatter, splitFile } from './frontmatter';
+import { fenceLine, isRecord, readFrontmatter, splitFile } from './frontmatter';
 import { parseSkill } from './parseSkill';
 import { SkillFormatError } from './skillFormatError';
 import type { Skill, SkillProblem } from './types';
@@ -28,9 +28,9 @@ export function lintSkill(
 function subjectOf(text: string, file: string, profile: LintProfile): LintSubject {
   const skill = parseSkill(text, file);
   const parts = splitFile(text, file);
-  const head = readFrontmatter(parts.yaml, file);
+  const head = readFrontmatter(parts.yaml, file, fenceLine(parts));
   const metadata = isRecord(head.data['metadata']) ? head.data['metadata'] : undefined;
-  const linesBefore = parts.open + parts.yaml + parts.close;
+  const linesBefore = parts.bom + parts.open + parts.yaml + parts.close;
   const bodyLine = linesBefore.split('\n').length;
   return { skill, profile, parts, head, metadata, bodyLine };
 }

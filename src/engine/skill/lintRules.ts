@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isNode, visit } from 'yaml';
 import type { FileParts, Frontmatter } from './frontmatter';
-import { isRecord } from './frontmatter';
+import { fenceLine, isRecord } from './frontmatter';
 import { stemOf } from './parseSkill';
 import { isPackaged, MAX_DESCRIPTION_LENGTH } from './printSkill';
 import { whenToUse } from './rank';
@@ -8,7 +8,7 @@ import { isSafeName } from './skillName';
 import { wordsOf } from './tokens';
 import type { Skill, SkillProblem } from './types';
 
-export type LintProfile = 'grasp' | 'agentskills' | 'vscode';
+export type LintProfile = 'grasp' | 'agentskills' | 'claude-code' | 'vscode';
 
 /** A skill file with all that the rules look at. */
 export interface LintSubject {
@@ -38,10 +38,31 @@ const editorKeys = [
   'disable-model-invocation',
   'context',
 ];
+/** https://code.claude.com/docs/en/skills: the frontmatter of a skill there. */
+const claudeKeys = [
+  'when_to_use',
+  'argument-hint',
+  'arguments',
+  'disable-model-invocation',
+  'user-invocable',
+  'disallowed-tools',
+  'model',
+  'effort',
+  'context',
+  'agent',
+  'background',
+  'hooks',
+  'paths',
+  'shell',
+];
 const knownKeys: Readonly<Record<LintProfile, ReadonlySet<string>>> = {
   agentskills: new Set(portableKeys),
+  'claude-code': new Set([...portableKeys, ...claudeKeys, 'version']),
   vscode: new Set([...portableKeys, ...editorKeys]),
-  grasp: new Set([...portableKeys, ...editorKeys, 'tags', 'version', 'provenance']),
+  grasp: new Set([
+    ...[...portableKeys, ...editorKeys, ...claudeKeys],
+    ...['tags', 'version', 'provenance'],
+  ]),
 };
 
 const MAX_NAME_LENGTH = 64;
@@ -66,7 +87,7 @@ const frontmatter: Rule = (subject) => {
 
   const fence = parts.yaml.indexOf('---');
   if (fence >= 0) {
-    const line = 1 + parts.yaml.slice(0, fence).split('\n').length;
+    const line = fenceLine(parts) + parts.yaml.slice(0, fence).split('\n').length;
     const message = 'Portable readers take this "---" for the end of the frontmatter.';
     problems.push({ file, line, severity: 'error', code: 'fence-in-frontmatter', message });
   }
@@ -95,7 +116,8 @@ const name: Rule = ({ skill, head, profile, parts }) => {
     message,
   });
   if (isMissing(head, 'name')) {
-    const isWanted = strict && parts.open !== '';
+    // That host takes the name of the folder.
+    const isWanted = strict && profile !== 'claude-code' && parts.open !== '';
     return isWanted ? [error('missing-name', 'The skill has no name.')] : [];
   }
   const problems: SkillProblem[] = [];
@@ -127,6 +149,23 @@ const name: Rule = ({ skill, head, profile, parts }) => {
   return problems;
 };
 
+const CUE = /\b(?:when|whenever|if|before|after|while|during|for|use|used|uses)\b/i;
+/** Small words that hardly an English sentence does without, and words that other languages have instead. */
+const ENGLISH = /\b(?:the|a|an|of|and|or|to|with|in|on|is|are|by|from|this|that|it|its|as)\b/gi;
+const OTHER =
+  /\b(?:der|die|das|und|wenn|mit|für|ein|eine|le|la|les|des|une?|est|quand|pour|el|los|las|cuando|para|con|que|il|gli|quando|per|di|com|não|een|het|wanneer|voor|och|när|och|jest|gdy|dla)\b/gi;
+
+/** Can the rule about "when to use" read this? It knows English, and is silent about every other language. */
+function isEnglish(text: string): boolean {
+  if (/[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(text)) return false;
+  const others = (text.match(OTHER) ?? []).length;
+  return others === 0 || (text.match(ENGLISH) ?? []).length > others;
+}
+
+function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
 /** The description: there, short enough, and saying when the skill applies. */
 const description: Rule = ({ skill, head, profile, parts }) => {
   const { file } = skill;
@@ -148,8 +187,14 @@ const description: Rule = ({ skill, head, profile, parts }) => {
     const message = 'Some readers refuse "<" and ">" in a description.';
     problems.push({ file, line, severity: 'warning', code: 'description-brackets', message });
   }
-  const cue = /\b(?:when|whenever|if|before|after|while|during|for|use)\b/i;
-  if (!cue.test(skill.description) && whenToUse(skill.content).trim() === '') {
+  const cut = /\s(#.*)$/.exec(parts.yaml.split(/\r?\n/)[line - fenceLine(parts) - 1] ?? '')?.[1];
+  if (cut !== undefined && !skill.description.includes(cut)) {
+    const message = `The description ends before " #": put it in quotes to keep "${clip(cut)}".`;
+    problems.push({ file, line, severity: 'warning', code: 'description-cut', message });
+  }
+  const says = isEnglish(skill.description) ? CUE.test(skill.description) : true;
+  const isSaidElsewhere = head.data['when_to_use'] !== undefined;
+  if (!says && !isSaidElsewhere && whenToUse(skill.content).trim() === '') {
     const message =
       'Nothing says when to use the skill: say it in the description or under "## When to use".';
     problems.push({ file, line, severity: 'warning', code: 'no-when-to-use', message });
@@ -193,7 +238,9 @@ const fields: Rule = ({ skill, head, profile, metadata }) => {
       ? ' Put it under "metadata".'
       : editorKeys.includes(key)
         ? ' VS Code knows it, other hosts do not.'
-        : '';
+        : claudeKeys.includes(key)
+          ? ' Claude Code knows it, other hosts do not.'
+          : '';
     const severity = profile === 'agentskills' ? 'error' : 'warning';
     add(key, severity, 'unknown-field', `"${key}" is not a key of this format.${hint}`);
   }
@@ -218,7 +265,9 @@ const fields: Rule = ({ skill, head, profile, metadata }) => {
     if (!isRight) add('metadata', 'warning', 'metadata-not-texts', message);
   }
   const tools = head.data['allowed-tools'];
-  if (tools !== undefined && typeof tools !== 'string') {
+  const isList = Array.isArray(tools) && tools.every((tool) => typeof tool === 'string');
+  const takesLists = profile === 'claude-code' || profile === 'grasp';
+  if (tools !== undefined && typeof tools !== 'string' && !(isList && takesLists)) {
     const message = '"allowed-tools" should be one text with the tools separated by spaces.';
     add('allowed-tools', 'warning', 'bad-allowed-tools', message);
   }
@@ -260,7 +309,7 @@ function isMissing(head: Frontmatter, key: string): boolean {
 
 /** Line in the file of an offset in its YAML, counted with `\n` line ends. */
 function lineAt(parts: FileParts, offset: number): number {
-  return 1 + parts.yaml.replaceAll('\r\n', '\n').slice(0, offset).split('\n').length;
+  return fenceLine(parts) + parts.yaml.replaceAll('\r\n', '\n').slice(0, offset).split('\n').length;
 }
 
 /** What is looked at, in the order in which problems of one line are told. */

@@ -1,5 +1,5 @@
 import { readArchiveFile } from './archive';
-import { readFrontmatter, splitFile } from './frontmatter';
+import { fenceLine, readFrontmatter, splitFile } from './frontmatter';
 import { readFields } from './skillFields';
 import { SkillFormatError } from './skillFormatError';
 import type { Skill } from './types';
@@ -22,8 +22,9 @@ export function parseSkill(text: string, file: string): Skill {
       { fix: 'A skill is read into every prompt: keep it to a few pages.' },
     );
   }
-  const { yaml, body } = splitFile(text, file);
-  const frontmatter = readFrontmatter(yaml, file);
+  const parts = splitFile(text, file);
+  const { yaml, body } = parts;
+  const frontmatter = readFrontmatter(yaml, file, fenceLine(parts));
   const { name, description, tags, version, provenance } = readFields(frontmatter);
   if (name !== undefined && /\p{Cc}/u.test(name)) {
     throw new SkillFormatError(

@@ -41,7 +41,9 @@ describe.skipIf(isAbsent)('the ranking of the released libraries (GRASP_SHARED)'
 
   it('selects what the published agent was given', () => {
     const wrong = cases.filter((it) => {
-      const selected = rankSkills(library(it.library), it.text).filter((ranked) => ranked.selected);
+      const selected = rankSkills(library(it.library), it.text, undefined, 'ascii').filter(
+        (ranked) => ranked.selected,
+      );
       return selected.map(({ skill }) => skill.name).join() !== it.selected.join();
     });
     expect(wrong.map((it) => ({ library: it.library, text: it.text }))).toEqual([]);

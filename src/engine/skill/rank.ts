@@ -1,5 +1,5 @@
 import { searchedText, wordsOf } from './tokens';
-import type { SearchedText } from './tokens';
+import type { Script, SearchedText } from './tokens';
 import type { Skill } from './types';
 
 export { explainRanking } from './explainRanking';
@@ -43,26 +43,34 @@ interface TagTerms {
   readonly none: TagScore;
 }
 
-const selectors = new WeakMap<Skill, Selector>();
+const selectors: Readonly<Record<Script, WeakMap<Skill, Selector>>> = {
+  unicode: new WeakMap(),
+  ascii: new WeakMap(),
+};
 
 /**
  * Every skill in order of its score for the text, equal scores in the order given; the first `limit`
- * are selected, whatever their score.
+ * are selected, whatever their score. `script`: which letters make words.
  */
 export function rankSkills(
   skills: readonly Skill[],
   text: string,
   limit = INJECTION_LIMIT,
+  script: Script = 'unicode',
 ): readonly RankedSkill[] {
-  const searched = searchedText(text);
+  const searched = searchedText(text, script);
   return skills
-    .map((skill) => score(skill, searched))
+    .map((skill) => score(skill, searched, script))
     .sort((a, b) => b.score - a.score)
     .map((it, index) => ({ ...it, rank: index + 1, selected: index < limit }));
 }
 
-function score(skill: Skill, text: SearchedText): Omit<RankedSkill, 'rank' | 'selected'> {
-  const selector = selectorOf(skill);
+function score(
+  skill: Skill,
+  text: SearchedText,
+  script: Script,
+): Omit<RankedSkill, 'rank' | 'selected'> {
+  const selector = selectorOf(skill, script);
   const tags = selector.tags.map((tag) => scoreTag(tag, text));
   const words = selector.words.filter((word) => text.words.has(word));
   const tagPoints = tags.reduce((sum, tag) => sum + tag.points, 0);
@@ -84,19 +92,22 @@ function scoreTag({ terms, none }: TagTerms, text: SearchedText): TagScore {
     : { tag, points: 2, match: 'all words', found };
 }
 
-function selectorOf(skill: Skill): Selector {
-  const known = selectors.get(skill);
+function selectorOf(skill: Skill, script: Script): Selector {
+  const known = selectors[script].get(skill);
   if (known !== undefined) return known;
   const { name, description, content } = skill;
   const text = [name.replaceAll('_', ' '), description, whenToUse(content)].join(' ');
   const selector: Selector = {
-    words: [...new Set(wordsOf(text))],
+    words: [...new Set(wordsOf(text, script))],
     tags: skill.tags.map((tag) => {
       const lower = tag.toLowerCase();
-      return { terms: wordsOf(lower), none: { tag: lower, points: 0, match: 'none', found: [] } };
+      return {
+        terms: wordsOf(lower, script),
+        none: { tag: lower, points: 0, match: 'none', found: [] },
+      };
     }),
   };
-  selectors.set(skill, selector);
+  selectors[script].set(skill, selector);
   return selector;
 }
 

@@ -3,7 +3,7 @@ import { canonical, printYaml, setKey } from './editYaml';
 import { isRecord, readFrontmatter, splitFile, toPlain } from './frontmatter';
 import { parseSkill } from './parseSkill';
 import { clipDescription, isPackaged, metadataOf } from './printSkill';
-import { METADATA_PROVENANCE } from './skillFields';
+import { hasAuthorsVersion, METADATA_PROVENANCE, METADATA_VERSION } from './skillFields';
 import type { Skill } from './types';
 
 /** What {@link rewriteSkill} replaces; absent means as it was. */
@@ -67,7 +67,8 @@ function keysToSet(skill: Skill, changes: SkillChanges, data: Values): Values {
     else top['tags'] = tags;
   }
   if (version !== undefined && version !== skill.version) {
-    if (inMetadata('version', 'version')) Object.assign(inner, metadataOf({ version }));
+    if (hasAuthorsVersion(data)) inner[METADATA_VERSION] = String(version);
+    else if (inMetadata('version', 'version')) Object.assign(inner, metadataOf({ version }));
     else top['version'] = version;
   }
   if (isRecord(provenance) && canonical(provenance) !== canonical(skill.provenance)) {

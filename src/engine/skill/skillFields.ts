@@ -12,6 +12,9 @@ export interface SkillFields {
   readonly provenance: Provenance | undefined;
 }
 
+/** The key under `metadata` where versions are counted when the file has a version of its author's own. */
+export const METADATA_VERSION = 'grasp-version';
+
 /** The key under `metadata` that holds provenance as JSON, where the format wants strings only. */
 export const METADATA_PROVENANCE = 'grasp-provenance';
 
@@ -26,10 +29,32 @@ export function readFields(frontmatter: Frontmatter): SkillFields {
     name: asText(frontmatter, 'name'),
     description: asText(frontmatter, 'description') ?? '',
     tags: asTags(data['tags'] ?? metadata['tags']),
-    version: asVersion(data['version'] ?? metadata['version']),
-    provenance:
-      asProvenance(data['provenance']) ?? asProvenance(fromJson(metadata[METADATA_PROVENANCE])),
+    version: asVersion(
+      hasAuthorsVersion(data)
+        ? metadata[METADATA_VERSION]
+        : (data['version'] ?? metadata['version']),
+    ),
+    provenance: provenanceIn(data),
   };
+}
+
+/**
+ * Is the version in the file its author's own, such as "2026.07.1" or "0.11.6"? What we count are whole numbers: on
+ * top, as published, or under `metadata` beside our provenance. Anything else is not ours to raise.
+ */
+export function hasAuthorsVersion(data: Readonly<Record<string, unknown>>): boolean {
+  const metadata = isRecord(data['metadata']) ? data['metadata'] : {};
+  if (metadata[METADATA_VERSION] !== undefined) return true;
+  const top = data['version'];
+  const value = top ?? metadata['version'];
+  if (value === undefined || value === null) return false;
+  if (!/^\d{1,9}$/.test(String(value))) return true;
+  return top === undefined && provenanceIn(data) === undefined;
+}
+
+function provenanceIn(data: Readonly<Record<string, unknown>>): Provenance | undefined {
+  const metadata = isRecord(data['metadata']) ? data['metadata'] : {};
+  return asProvenance(data['provenance']) ?? asProvenance(fromJson(metadata[METADATA_PROVENANCE]));
 }
 
 /** A number or date keeps its spelling: `name: 007` is `007`. */
@@ -51,7 +76,7 @@ function asTags(value: unknown): readonly string[] {
     .map((tag) => (typeof value === 'string' ? tag.trim() : tag));
 }
 
-/** `3`, `"3"` and `3.1.0` are version 3. */
+/** `3` and `"3"` are version 3. */
 function asVersion(value: unknown): number {
   const [digits] = /^\d{1,9}/.exec(String(value ?? '')) ?? [];
   return digits === undefined ? 0 : Number(digits);

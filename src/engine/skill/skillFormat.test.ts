@@ -122,7 +122,64 @@ describe('reading a skill file', () => {
       return `l${n + 1}: &l${n + 1} [${aliases}]`;
     });
     const text = `---\nl0: &l0 [x]\n${levels.join('\n')}\n---\nBody\n`;
-    expect(refusal(text).code).toBe('too-many-aliases');
+    expect(refusal(text).code).toBe('bad-alias');
+  });
+
+  it.each([
+    ['a blank behind the opening fence', '--- \n', '---\n'],
+    ['a tab behind it', '---\t\n', '---\n'],
+    ['a blank behind the closing fence', '---\n', '---  \n'],
+    ['a closing fence at the end of the file', '---\n', '--- '],
+    ['an empty line before it', '\n\n---\n', '---\n'],
+    ['a comment before it', '<!-- Made by hand. -->\n# Note\n---\n', '---\n'],
+    ['a byte order mark and Windows line ends', '\uFEFF---\r\n', '---\r\n'],
+  ])('reads frontmatter with %s, and keeps it when the body changes', (_, open, close) => {
+    const head = 'name: say\ndescription: Says it.\nlicense: MIT\nallowed-tools: Read\n';
+    const eol = open.includes('\r') ? '\r\n' : '\n';
+    const text = `${open}${head.replaceAll('\n', eol)}${close}`;
+    const skill = parseSkill(close.endsWith('\n') ? `${text}Say it.${eol}` : text, 'say/SKILL.md');
+    expect(fields(skill)).toMatchObject({ name: 'say', description: 'Says it.' });
+    const next = rewriteSkill(skill, { content: 'Say it loud.' });
+    expect(next.text).toContain(`license: MIT${eol}allowed-tools: Read${eol}`);
+    expect(next.text.startsWith(open)).toBe(true);
+    expect(next.content).toBe('Say it loud.');
+  });
+
+  it.each([
+    ['dashes that are indented', ' ---\nname: say\n---\nSay it.\n', 1],
+    ['two dashes', '--\nname: say\n--\nSay it.\n', 1],
+    ['long dashes', '———\nname: say\ndescription: x\n———\n', 1],
+    ['plus signs', '+++\nname = "say"\n+++\nSay it.\n', 1],
+    ['a code block', '```yaml\nname: say\n```\nSay it.\n', 1],
+    ['no opening fence', '\nname: say\ndescription: x\n---\nSay it.\n', 2],
+    ['old line ends', '---\rname: say\r---\rSay it.\r', 1],
+    ['a mark that is not seen', '\u200B---\nname: say\n---\nSay it.\n', 1],
+  ])('refuses what looks like frontmatter and is none: %s', (_, text, line) => {
+    const error = refusal(text, 'say.md');
+    expect([error.code, error.place?.line]).toEqual(['unread-frontmatter', line]);
+  });
+
+  it.each(['# Say\n\n---\n\nSay it.\n', '---\n', 'Say it.\n\nname: x\n', 'Note: say it.\n'])(
+    'takes plain Markdown for what it is: %j',
+    (text) => {
+      if (text === '---\n') expect(refusal(text).code).toBe('unclosed-frontmatter');
+      else expect(parseSkill(text, 'a.md').text).toBe(text);
+    },
+  );
+
+  it.each([
+    ['paths: **/*.ts', 'a value that begins with * must be quoted'],
+    ['owner: @team', 'a value that begins with @ must be quoted'],
+    ['run: `make`', 'a value that begins with ` must be quoted'],
+    ['run: %x', 'a value that begins with % must be quoted'],
+    ['list: [a] b', 'a value that begins with [ must be quoted'],
+    ['description: Use when: asked', 'a value that holds ": " must be quoted'],
+    ['other: *base', 'the alias *base leads nowhere'],
+    ['other: &me [*me]', 'the alias *me repeats itself without end'],
+  ])('says of %j what to do, on its line', (line, message) => {
+    const error = refusal(`---\nname: say\nlicense: MIT\n${line}\n---\nSay it.\n`);
+    expect(error.place?.line).toBe(4);
+    expect(error.message).toContain(message);
   });
 
   it.each(['[', '{a: ', '- ', '? '])('refuses %j nested ten thousand deep', (open) => {
@@ -326,5 +383,45 @@ describe('rewriting a skill file', () => {
     expect(fields(next)).toMatchObject({ name: 'a', description: 'x: y\nz', version: 2 });
     expect(next.text).toContain('extra');
     expect(rewriteSkill(next, { description: 'short' }).description).toBe('short');
+  });
+});
+
+describe('the version of a skill', () => {
+  const packaged = (metadata: string) =>
+    parseSkill(
+      `---\nname: say\ndescription: d\nmetadata:\n${metadata}---\nSay it.\n`,
+      'say/SKILL.md',
+    );
+  const next = (skill: Skill) =>
+    rewriteSkill(skill, {
+      content: 'Louder.',
+      version: skill.version + 1,
+      provenance: { epoch: 1 },
+    });
+
+  it.each(['"2026.07.1"', '"0.11.6"', '1.0', '"3"', 'v2'])(
+    'is left alone when it is the author’s own (%s)',
+    (own) => {
+      const skill = packaged(`  version: ${own}\n`);
+      expect(skill.version).toBe(0);
+      const first = next(skill);
+      expect(first.text).toContain(`  version: ${own}\n`);
+      expect(first.version).toBe(1);
+      expect(next(first).version).toBe(2);
+      expect(next(first).text).toContain(`  version: ${own}\n`);
+    },
+  );
+
+  it('is left alone on top of the file too', () => {
+    const skill = parseSkill('---\nname: say\nversion: 0.11.6\n---\nSay it.\n', 'say.md');
+    expect(next(next(skill)).text).toContain('\nversion: 0.11.6\n');
+    expect(next(next(skill)).version).toBe(2);
+  });
+
+  it('is raised where it is one we count', () => {
+    const published = parseSkill('---\nname: say\nversion: 3\n---\nSay it.\n', 'say.md');
+    expect(next(published).text).toContain('\nversion: 4\n');
+    const ours = next(packaged('  tags: x\n'));
+    expect([ours.version, next(ours).version]).toEqual([1, 2]);
   });
 });

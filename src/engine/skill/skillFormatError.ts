@@ -5,9 +5,10 @@ import type { SkillProblem } from './types';
 export type FormatCode =
   | 'too-large'
   | 'unclosed-frontmatter'
+  | 'unread-frontmatter'
   | 'broken-yaml'
   | 'not-a-mapping'
-  | 'too-many-aliases'
+  | 'bad-alias'
   | 'unsafe-name';
 
 /** A text that is no skill file; says which rule it breaks. */

@@ -6,10 +6,35 @@ const stopWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Which letters make words: those of every script, or, as published, `a-z` and digits alone. */
+export type Script = 'unicode' | 'ascii';
+
 /** The words of a text that count for ranking, repetitions and all. */
-export function wordsOf(text: string): readonly string[] {
-  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return words.filter((word) => word.length > 2 && !stopWords.has(word));
+export function wordsOf(text: string, script: Script = 'unicode'): readonly string[] {
+  const lower = text.toLowerCase();
+  if (script === 'ascii' || !/\P{ASCII}/u.test(lower)) {
+    return (lower.match(/[a-z0-9]+/g) ?? []).filter(isTelling);
+  }
+  const runs = lower.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return runs.flatMap(wordsOfRun);
+}
+
+function isTelling(word: string): boolean {
+  return word.length > 2 && !stopWords.has(word);
+}
+
+/** Scripts that are written without blanks between words. */
+const UNSPACED =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u;
+let segmenter: Intl.Segmenter | undefined;
+
+function wordsOfRun(run: string): readonly string[] {
+  if (!UNSPACED.test(run)) return [run].filter(isTelling);
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
+  // One character of these scripts may be a particle; two are a word.
+  return Array.from(segmenter.segment(run), ({ segment }) => segment).filter((word) =>
+    UNSPACED.test(word) ? Array.from(word).length > 1 : isTelling(word),
+  );
 }
 
 const wordCharacter = /[\p{L}\p{N}_]/u;
@@ -26,11 +51,11 @@ export interface SearchedText {
 }
 
 /** Prepares a text in which phrases are to be looked up, in lower case. */
-export function searchedText(text: string): SearchedText {
+export function searchedText(text: string, script: Script = 'unicode'): SearchedText {
   const lower = text.toLowerCase();
   const runs = new Set(lower.match(/[\p{L}\p{N}_]+/gu));
   return {
-    words: new Set(wordsOf(lower)),
+    words: new Set(wordsOf(lower, script)),
     // A phrase of word characters only is whole exactly where it is a run of its own.
     holds: (phrase) =>
       /^[\p{L}\p{N}_]+$/u.test(phrase) ? runs.has(phrase) : occursBounded(phrase, lower),

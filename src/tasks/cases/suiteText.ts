@@ -1,7 +1,7 @@
 import { isMap, isPair, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { UserError } from '../../util/errors';
-import { faultLine } from '../../util/yamlFault';
+import { yamlFault } from '../../util/yamlFault';
 
 /** Steps from the top of a suite to one of its values. */
 export type Path = readonly PropertyKey[];
@@ -20,10 +20,10 @@ export interface SuiteText {
 export function readYaml(text: string, file: string): SuiteText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error) {
-    throw new UserError(`cannot be read: ${inWords(error)}`, {
-      place: { file, line: faultLine(document, error, lines) },
+  const fault = yamlFault(document, text, lines);
+  if (fault) {
+    throw new UserError(`cannot be read: ${fault.message}`, {
+      place: { file, line: fault.line },
       fix: 'Mend the YAML there; texts with `: `, `#` or `{` need quotes.',
     });
   }
@@ -31,14 +31,11 @@ export function readYaml(text: string, file: string): SuiteText {
   try {
     value = document.toJS({ maxAliasCount: 1000 });
   } catch (cause) {
-    throw new UserError(
-      `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        place: { file, line: 1 },
-        fix: 'Write the repeated values out instead of using aliases.',
-        cause,
-      },
-    );
+    throw new UserError('it repeats itself through too many aliases (*name)', {
+      place: { file, line: 1 },
+      fix: 'Write the repeated parts out.',
+      cause,
+    });
   }
   return { value, lineOf: (path) => lineIn(document, lines, path) };
 }
@@ -109,12 +106,6 @@ function objectOn(text: string, place: { file: string; line: number }): Record<s
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function inWords({ code, message }: { readonly code: string; readonly message: string }): string {
-  return code === 'MULTIPLE_DOCS'
-    ? 'a suite is one document, and here a second one begins'
-    : message;
 }
 
 function lineIn(document: Document, lines: LineCounter, path: Path): number {

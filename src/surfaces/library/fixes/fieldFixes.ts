@@ -17,6 +17,7 @@ const MAX_COMPATIBILITY_LENGTH = 500;
 const shared = ['name', 'description', 'license', 'compatibility', 'metadata', 'allowed-tools'];
 const offered: Readonly<Record<LintProfile, readonly string[]>> = {
   agentskills: shared,
+  'claude-code': [...shared, 'when_to_use', 'argument-hint', 'model', 'hooks', 'paths', 'context'],
   vscode: [...shared, 'argument-hint', 'user-invocable', 'disable-model-invocation'],
   grasp: [...shared, 'tags', 'version', 'provenance'],
 };

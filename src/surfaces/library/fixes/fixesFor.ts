@@ -23,6 +23,7 @@ const fixers: Readonly<Record<string, Fixer>> = {
   'no-frontmatter': fixNoFrontmatter,
   'unclosed-frontmatter': fixUnclosed,
   'broken-yaml': fixBrokenYaml,
+  'bad-alias': fixBrokenYaml,
   'not-a-mapping': fixNotMapping,
   'flow-style': fixFlowStyle,
   'yaml-alias': fixAlias,
@@ -100,7 +101,8 @@ const unreadable: ReadonlySet<string> = new Set([
   'unclosed-frontmatter',
   'broken-yaml',
   'not-a-mapping',
-  'too-many-aliases',
+  'bad-alias',
+  'unread-frontmatter',
 ]);
 
 function placeAfter(file: string, { from, to }: { from: string; to: string }): string {

@@ -1,7 +1,7 @@
 import type { l10n } from 'vscode';
 import { isCollection, isNode, isScalar, visit } from 'yaml';
 import { printYaml } from '../../../engine/skill/editYaml';
-import { readFrontmatter, splitFile } from '../../../engine/skill/frontmatter';
+import { fenceLine, readFrontmatter, splitFile } from '../../../engine/skill/frontmatter';
 import { stemOf } from '../../../engine/skill/parseSkill';
 import { changeFrontmatter, reprintAll, reprintKey } from './changeFrontmatter';
 import { deriveDescription } from './descriptionFixes';
@@ -38,10 +38,11 @@ export const fixUnclosed: Fixer = ({ text, file }, l10n: Localizer) => {
 
 /** It is not valid YAML: a value that needs quotes, a tab, a key twice, a space that is missing. */
 export const fixBrokenYaml: Fixer = ({ text, file, problem }, l10n: Localizer) => {
-  const { bom, open, yaml, close, body } = splitFile(text, file);
-  // The opening fence is line 1 of the file.
+  const parts = splitFile(text, file);
+  const { bom, open, yaml, close, body } = parts;
+  const first = fenceLine(parts) + 1;
   const isRead = (it: string): boolean => reads(it, file);
-  return mendYaml(yaml, (problem.line ?? 2) - 2, isRead).map((mended) => ({
+  return mendYaml(yaml, (problem.line ?? first) - first, isRead).map((mended) => ({
     title: titles[mended.how](l10n),
     text: bom + open + mended.yaml + close + body,
   }));
@@ -93,9 +94,11 @@ export const fixFence: Fixer = ({ text, file }, l10n: Localizer) => {
 
 /** The top-level key whose value reaches over this line of the file. */
 function keyAtLine(text: string, file: string, line: number): string | undefined {
-  const source = splitFile(text, file).yaml.replaceAll('\r\n', '\n');
+  const parts = splitFile(text, file);
+  const source = parts.yaml.replaceAll('\r\n', '\n');
   const { document } = readFrontmatter(source, file);
-  const lineAt = (offset: number): number => 1 + source.slice(0, offset).split('\n').length;
+  const lineAt = (offset: number): number =>
+    fenceLine(parts) + source.slice(0, offset).split('\n').length;
   let found: string | undefined;
   visit(document, {
     Pair: (_key, { key, value }, path) => {

@@ -33,6 +33,7 @@ const folder: SkillFolder = {
     { file: 'c.md', line: 2, severity: 'error', code: 'broken-yaml', message: 'Broken.' },
     { file: 'b.md', line: 1, severity: 'error', code: 'no-frontmatter', message: 'None.' },
   ],
+  unread: ['c.md'],
 };
 
 describe('the view of a library', () => {
@@ -56,7 +57,7 @@ describe('the view of a library', () => {
   });
 
   it('says when there is nothing, or nothing to be read', () => {
-    const none = { ...folder, skills: [], history: [], problems: [] };
+    const none = { ...folder, skills: [], history: [], problems: [], unread: [] };
     expect(nodesOf(library, none)).toMatchObject([{ about: 'empty' }]);
     expect(nodesOf({ ...library, exists: false }, none)).toMatchObject([{ about: 'missing' }]);
     expect(unreadable(library, 'EACCES')).toMatchObject([

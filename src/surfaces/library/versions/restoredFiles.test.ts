@@ -16,6 +16,7 @@ const folder = (skills: readonly Skill[], history: readonly Skill[]): SkillFolde
   history,
   layout: 'flat',
   problems: [],
+  unread: [],
 });
 const old = skill('.history/sum_rows_v1.md', 1, 'One.');
 const current = skill('sum_rows.md', 2, 'Two.');

@@ -12,7 +12,7 @@ const at = (file: string, version: number, rule: string): Skill =>
   parseSkill(text(version, rule), file);
 
 function folder(skills: readonly Skill[], history: readonly Skill[]): SkillFolder {
-  return { skills, history, layout: 'flat', problems: [] };
+  return { skills, history, layout: 'flat', problems: [], unread: [] };
 }
 
 const edit = (run: string, before: string | null, after: string | null): EditTexts => ({

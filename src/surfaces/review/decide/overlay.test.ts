@@ -6,7 +6,13 @@ import { skillText } from './testLibrary';
 import { withReason } from './withReason';
 
 const saved = parseSkill(skillText('units', 'saved'), 'units.md');
-const folder: SkillFolder = { skills: [saved], history: [], layout: 'flat', problems: [] };
+const folder: SkillFolder = {
+  skills: [saved],
+  history: [],
+  layout: 'flat',
+  problems: [],
+  unread: [],
+};
 
 describe('a library under open editors', () => {
   it('holds what is typed, and files that are not saved yet', () => {

@@ -1,4 +1,4 @@
-import { METADATA_PROVENANCE } from '../../../engine/skill/skillFields';
+import { METADATA_PROVENANCE, METADATA_VERSION } from '../../../engine/skill/skillFields';
 import type { Row } from './rows';
 
 /** A row, and whether it belongs to what GRASP itself keeps in the frontmatter: version and provenance. */
@@ -81,7 +81,7 @@ class Frontmatter {
     const [, inner] = /^ {1,4}([\w-]+)\s*:/.exec(line) ?? [];
     if (inner !== undefined) this.#inner = inner;
     return this.#key === 'metadata'
-      ? this.#inner === 'version' || this.#inner === METADATA_PROVENANCE
+      ? ['version', METADATA_VERSION, METADATA_PROVENANCE].includes(this.#inner)
       : this.#key === 'version' || this.#key === 'provenance';
   }
 }
