@@ -48,12 +48,20 @@ export function isGranted({ variable, origin }: KeyUse, env: Env): boolean {
 
 /** The environment in which these are allowed as well. */
 export function withGrants(env: Env, uses: readonly KeyUse[]): Env {
-  if (uses.length === 0) return env;
-  const grants = new Map(Object.entries(keyOrigins(env, KEY_GRANTS)));
+  return { ...env, ...grantVariables(uses, keyOrigins(env, KEY_GRANTS)) };
+}
+
+/** The variable that says so, beside what was allowed already; none where nothing is. */
+export function grantVariables(
+  uses: readonly KeyUse[],
+  known: Origins = {},
+): Readonly<Record<string, string>> {
+  if (uses.length === 0) return {};
+  const grants = new Map(Object.entries(known));
   for (const { variable, origin } of uses) {
     grants.set(variable, [...(grants.get(variable) ?? []), origin]);
   }
-  return { ...env, [KEY_GRANTS]: JSON.stringify(Object.fromEntries(grants)) };
+  return { [KEY_GRANTS]: JSON.stringify(Object.fromEntries(grants)) };
 }
 
 /** `NAME@ORIGIN`, as the flag takes it. */
