@@ -3,6 +3,11 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** Where in a document a value is. */
 export type Path = readonly (string | number)[];
 
+/** The value of a variable; `undefined` when it is not set. */
+export function valueOf(env: Env, variable: string): string | undefined {
+  return Object.hasOwn(env, variable) ? env[variable] : undefined;
+}
+
 /** A variable that is not set and has no default. */
 export interface Unset {
   readonly variable: string;
@@ -44,7 +49,7 @@ export function expandEnv(value: unknown, env: Env): { value: unknown; unset: re
 function expand(value: unknown, path: Path, env: Env, unset: Unset[]): unknown {
   if (typeof value === 'string') {
     return value.replace(VARIABLE, (whole, variable: string, fallback: string | undefined) => {
-      const found = (Object.hasOwn(env, variable) ? env[variable] : undefined) ?? fallback;
+      const found = valueOf(env, variable) ?? fallback;
       if (found === undefined) unset.push({ variable, path });
       return found ?? whole;
     });

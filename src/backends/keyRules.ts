@@ -1,39 +1,31 @@
 /**
- * A preset may come with a repository somebody else wrote. It names variables of the person who runs
- * it, so it must not be able to carry their secrets off: secrets stand in `api_key` only, a provider's
- * key goes to that provider or to where the person's own environment says, and no key is written down.
+ * A preset may come with a repository somebody else wrote. It names variables of the person who runs it, so it
+ * must not be able to carry their secrets off. What goes to this machine's own servers stays here; for any
+ * other, a variable is filled in only where it is harmless by its name, or where the person allowed it.
  */
 import { UserError } from '../util/errors';
 import { isLoopback } from './endpoint';
 import type { Env, Path } from './expandEnv';
-import { literalParts, mentions } from './expandEnv';
+import { expandEnv, literalParts, mentions, valueOf } from './expandEnv';
+import type { KeyUse } from './keyGrants';
+import { isGranted, KeyNotAllowed, keyOrigins } from './keyGrants';
+import { isHome } from './keyHomes';
+import { Secret } from './secret';
 import type { YamlFile } from './yamlFile';
 
 const SECRET_NAME = /(^|_)(API_?KEY|KEY|TOKEN|PAT|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(_|$)/i;
+/** Variables that name a model or how to ask it. */
+const SETTING_NAME =
+  /^([A-Z0-9]+_)*(MODEL(_NAME|_ID)?|DEPLOYMENT(_NAME)?|REGION|API_VERSION|TEMPERATURE|MAX_TOKENS)$/;
+/** Variables that name a server, good for the start of `base_url` only. */
+const SERVER_NAME = /^([A-Z0-9]+_)*(BASE_URL|API_BASE|API_URL|ENDPOINT)$/;
+/** `base_url: ${VAR}` or `${VAR}/v1`: the whole origin comes from the variable. */
+const WHOLE_ORIGIN = /^\$\{(\w+)(?::-[^}]*)?\}(?=\/|$)/;
+/** Settings that are not sent. */
+const LOCAL = ['timeout', 'prices', 'retry'];
 
 /** Longest placeholder (`lm-studio`, `not-needed`) that is certainly no key. */
 const LONGEST_PLACEHOLDER = 16;
-
-/** Well-known secrets and the domains they belong to. */
-const HOMES: Readonly<Record<string, readonly string[]>> = {
-  ANTHROPIC_API_KEY: ['anthropic.com'],
-  AWS_SECRET_ACCESS_KEY: [],
-  AWS_SESSION_TOKEN: [],
-  AZURE_API_KEY: ['azure.com', 'azure-api.net'],
-  AZURE_OPENAI_API_KEY: ['azure.com', 'azure-api.net'],
-  DEEPSEEK_API_KEY: ['deepseek.com'],
-  GEMINI_API_KEY: ['googleapis.com'],
-  GITHUB_TOKEN: ['github.com', 'github.ai'],
-  GOOGLE_API_KEY: ['googleapis.com'],
-  GROQ_API_KEY: ['groq.com'],
-  HF_TOKEN: ['huggingface.co'],
-  MISTRAL_API_KEY: ['mistral.ai'],
-  NPM_TOKEN: [],
-  OPENAI_API_KEY: ['openai.com'],
-  OPENROUTER_API_KEY: ['openrouter.ai'],
-  TOGETHER_API_KEY: ['together.xyz', 'together.ai'],
-  XAI_API_KEY: ['x.ai'],
-};
 
 /**
  * Checks a preset as it is written, before its variables are filled in.
@@ -42,7 +34,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
 export function checkSecretsStay(preset: YamlFile, env: Env = {}): void {
   const guarded = keyOrigins(env);
   for (const { text, path } of strings(preset.value, [])) {
-    if (path.length === 1 && path[0] === 'api_key') {
+    if (isApiKey(path)) {
       if (literalParts(text).length <= LONGEST_PLACEHOLDER) continue;
       throw new UserError('api_key holds a key in clear text', {
         place: preset.placeOf(path),
@@ -61,72 +53,82 @@ export function checkSecretsStay(preset: YamlFile, env: Env = {}): void {
 }
 
 /**
- * Checks that a provider's key goes where it belongs. `baseURL` and `apiKey` as written, `expandedURL`
- * with the variables filled in.
- * @throws UserError with the line.
+ * Checks where the variables of a server's preset would go, before they are filled in.
+ * @throws UserError with the line; KeyNotAllowed when a person has to be asked first.
  */
-export function checkKeyGoesHome(
-  preset: YamlFile,
-  { baseURL, apiKey, expandedURL }: Readonly<Record<'baseURL' | 'apiKey' | 'expandedURL', string>>,
-  env: Env,
-): void {
-  if (!URL.canParse(expandedURL)) return;
-  const { hostname, origin } = new URL(expandedURL);
+export function checkVariablesStay(preset: YamlFile, env: Env): void {
+  const origin = originOf(preset, env);
+  if (origin === undefined) return;
   const guarded = keyOrigins(env);
-  const isGuarded = (variable: string): boolean => Object.hasOwn(guarded, variable);
-  for (const { variable } of mentions(apiKey)) {
-    if (!env[variable] || !isGuarded(variable) || guarded[variable]?.includes(origin)) continue;
+  const place = preset.placeOf(['base_url']);
+  for (const { variable } of mentions(setting(preset, 'api_key'))) {
+    if (!valueOf(env, variable) || !Object.hasOwn(guarded, variable)) continue;
+    if (guarded[variable]?.includes(origin)) continue;
     throw new UserError(`${variable} may not be sent to ${origin}`, {
-      place: preset.placeOf(['base_url']),
+      place,
       fix: 'The key is kept for other servers. Start again from the editor, which asks about this one.',
     });
   }
-  if (saidByEnvironment(baseURL, env) || isLoopback(hostname)) return;
-  for (const { variable } of mentions(apiKey)) {
-    if (isGuarded(variable)) continue;
-    const homes = Object.hasOwn(HOMES, variable) ? HOMES[variable] : undefined;
-    if (!homes || !env[variable]) continue;
-    if (homes.some((home) => hostname === home || hostname.endsWith(`.${home}`))) continue;
-    throw new UserError(`this preset would send ${variable} to ${hostname}`, {
-      place: preset.placeOf(['base_url']),
-      fix:
-        'If that is meant, name the server in your environment and write base_url: ${OPENAI_BASE_URL}, ' +
-        'or keep the key for this server in a variable of its own.',
+  if (isLoopback(new URL(origin).hostname)) return;
+  refuseOthers(preset);
+  const uses = usesToAllow(preset, env).filter((use) => !isGranted(use, env));
+  if (uses.length > 0) throw new KeyNotAllowed(uses, place);
+}
+
+/**
+ * What a preset would send of this environment beyond this machine, and to whom, where its name does not say that
+ * it is meant for them: what a person has to allow, whether they did so already or not.
+ */
+export function usesToAllow(preset: YamlFile, env: Env): readonly KeyUse[] {
+  const origin = originOf(preset, env);
+  if (origin === undefined || isLoopback(new URL(origin).hostname)) return [];
+  const server = WHOLE_ORIGIN.exec(setting(preset, 'base_url'))?.[1];
+  const servers = server === undefined || SERVER_NAME.test(server) ? [] : [server];
+  const guarded = keyOrigins(env);
+  const apiKey = setting(preset, 'api_key');
+  const sent = Secret.reveal(new Secret(String(expandEnv(apiKey, env).value))) !== undefined;
+  const keys = sent ? mentions(apiKey).map(({ variable }) => variable) : [];
+  return [...new Set([...servers, ...keys])]
+    .filter((variable) => valueOf(env, variable) && !Object.hasOwn(guarded, variable))
+    .filter((variable) => !isHome(variable, origin))
+    .map((variable) => ({ variable, origin }));
+}
+
+/** Does the server's name come from the file alone, rather than from a variable that is set? */
+export function namesOwnServer(preset: YamlFile, env: Env): boolean {
+  return mentions(setting(preset, 'base_url')).every(({ variable }) => !valueOf(env, variable));
+}
+
+/** @throws UserError for a variable that is neither the key nor harmless by its name. */
+function refuseOthers(preset: YamlFile): void {
+  for (const { text, path } of strings(preset.value, [])) {
+    if (isApiKey(path) || LOCAL.includes(String(path[0]))) continue;
+    const isServer = path.length === 1 && path[0] === 'base_url';
+    const rest = isServer ? text.replace(WHOLE_ORIGIN, '') : text;
+    const other = mentions(rest).find(({ variable }) => !SETTING_NAME.test(variable));
+    if (other === undefined) continue;
+    throw new UserError(`${other.variable} would leave this machine in ${path.join('.')}`, {
+      place: preset.placeOf(path),
+      fix: 'Only api_key may take any variable. Write the value itself, or name the variable for what it is: …_MODEL, …_DEPLOYMENT, …_REGION, …_API_VERSION; a server, …_BASE_URL, alone at the start of base_url.',
     });
   }
 }
 
-/**
- * Where keys may go that somebody keeps for the person: `{"OPENAI_API_KEY": ["https://api.openai.com"]}` in
- * this variable. Whoever hands over a key says so with it, and then no file can send that key elsewhere,
- * whatever it says by the time it is read.
- */
-export const KEY_ORIGINS = 'GRASP_KEY_ORIGINS';
-
-/** @throws UserError when it cannot be understood: a guard that is not read would let everything pass. */
-function keyOrigins(env: Env): Readonly<Record<string, readonly unknown[]>> {
-  const text = env[KEY_ORIGINS];
-  if (!text) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const lists = Object.entries(value).filter(([, list]) => Array.isArray(list));
-    if (lists.length === Object.keys(value).length) return Object.fromEntries(lists);
-  }
-  throw new UserError(`${KEY_ORIGINS} is not a JSON object of lists`, {
-    fix: 'The editor sets it; unset it where you start GRASP yourself.',
-    kind: 'usage',
-  });
+/** Whom the preset asks; `undefined` while that is no address, which is said elsewhere. */
+function originOf(preset: YamlFile, env: Env): string | undefined {
+  const url = String(expandEnv(setting(preset, 'base_url'), env).value);
+  if (!/^https?:/i.test(url.trim()) || !URL.canParse(url)) return undefined;
+  return new URL(url).origin;
 }
 
-/** Does the host come from a variable the person set, rather than from the file? */
-function saidByEnvironment(baseURL: string, env: Env): boolean {
-  const variable = /^\$\{(\w+)(?::-[^}]*)?\}(?:\/.*)?$/.exec(baseURL)?.[1];
-  return variable !== undefined && Object.hasOwn(env, variable) && env[variable] !== '';
+function setting({ value }: YamlFile, name: string): string {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return '';
+  const found: unknown = Reflect.get(value, name);
+  return typeof found === 'string' ? found : '';
+}
+
+function isApiKey(path: Path): boolean {
+  return path.length === 1 && path[0] === 'api_key';
 }
 
 function* strings(value: unknown, path: Path): Generator<{ text: string; path: Path }> {

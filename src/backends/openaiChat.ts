@@ -102,7 +102,12 @@ export class OpenAIChatModel implements Model {
       maxRetries: 0,
       // Ours ends earlier; it also covers the reading of the body.
       timeout: this.#timeoutMs + 10_000,
-      defaultHeaders: key === undefined ? { Authorization: null } : {},
+      // All that plainFetch lets through; else OPENAI_CUSTOM_HEADERS could put something of its own in their place.
+      defaultHeaders: {
+        Accept: 'application/json',
+        Authorization: key === undefined ? null : `Bearer ${key}`,
+        'Content-Type': 'application/json',
+      },
       fetch: plainFetch,
     });
   }

@@ -1,5 +1,7 @@
 import type { Env } from './expandEnv';
 import { expandEnv, mentions } from './expandEnv';
+import type { KeyUse } from './keyGrants';
+import { namesOwnServer, usesToAllow } from './keyRules';
 import { findPreset } from './presetFiles';
 import { readYamlFile } from './yamlFile';
 
@@ -17,6 +19,10 @@ export interface PresetNeeds {
   readonly keyVariables: readonly string[];
   /** Variables that are not set and have no default, those of the key among them. */
   readonly unset: readonly string[];
+  /** Variables that are set and would go to a server beyond this machine, which a person has to allow. */
+  readonly toAllow: readonly KeyUse[];
+  /** The origin stands in the file, and comes from no variable that is set. */
+  readonly namesOwnServer: boolean;
 }
 
 /**
@@ -25,7 +31,8 @@ export interface PresetNeeds {
  */
 export function presetNeeds(asked: string, dirs: readonly string[], env: Env): PresetNeeds {
   const { name, file } = findPreset(asked, dirs);
-  const raw = readYamlFile(file).value;
+  const yaml = readYamlFile(file);
+  const raw = yaml.value;
   const { value, unset } = expandEnv(raw, env);
   const url = text(value, 'base_url');
   return {
@@ -36,6 +43,8 @@ export function presetNeeds(asked: string, dirs: readonly string[], env: Env): P
     origin: url !== undefined && URL.canParse(url) ? originOf(url) : undefined,
     keyVariables: mentions(text(raw, 'api_key') ?? '').map(({ variable }) => variable),
     unset: [...new Set(unset.map(({ variable }) => variable))],
+    toAllow: usesToAllow(yaml, env),
+    namesOwnServer: namesOwnServer(yaml, env),
   };
 }
 

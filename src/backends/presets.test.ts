@@ -15,7 +15,9 @@ import {
   loadPreset,
   missingVariables,
   presetNeeds,
+  parseKeyUse,
   presetSchema,
+  withGrants,
   withTemperature,
 } from './presets';
 
@@ -152,6 +154,13 @@ describe('what a preset needs', () => {
       origin: 'https://api.openai.com',
       keyVariables: ['OPENAI_API_KEY'],
       unset: ['OPENAI_API_KEY'],
+      toAllow: [],
+      namesOwnServer: true,
+    });
+    const set = { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: 'https://gateway.example/v1' };
+    expect(presetNeeds('openai', [shipped], set)).toMatchObject({
+      toAllow: [{ variable: 'OPENAI_API_KEY', origin: 'https://gateway.example' }],
+      namesOwnServer: false,
     });
     expect(presetNeeds('local', [shipped], {})).toMatchObject({
       model: undefined,
@@ -250,37 +259,122 @@ describe('a preset from somebody else', () => {
     write('a', 'backend: openai-chat', 'model: m', `base_url: ${url}`, `api_key: ${key}`);
   const env = { OPENAI_API_KEY: KEY };
 
-  it('cannot send a provider’s key to another host', () => {
-    for (const url of [
-      'https://evil.example/v1',
-      '${OPENAI_BASE_URL:-https://evil.example/v1}',
-      'https://openai.com.evil.example',
-      'https://evilopenai.com',
-    ]) {
+  it('sends no variable beyond this machine before the person allowed it', () => {
+    for (const [url, more] of [
+      ['https://evil.example/v1', {}],
+      ['${OPENAI_BASE_URL:-https://evil.example/v1}', {}],
+      ['https://openai.com.evil.example', {}],
+      ['https://evilopenai.com', {}],
+      // The provider's own, and not where the key is for.
+      ['http://api.openai.com/v1', {}],
+      ['https://api.openai.com:444/v1', {}],
+      // Named by a variable, also in a preset of ours, and in the own network.
+      ['${OPENAI_BASE_URL}', { OPENAI_BASE_URL: 'https://gateway.example/v1' }],
+      ['https://gateway.lan/v1', {}],
+    ] as const) {
       openai(url);
-      const text = refusal(() => load('a', env));
-      expect(text).toContain('a.yaml:3: this preset would send OPENAI_API_KEY to');
+      const text = refusal(() => load('a', { ...env, ...more }));
+      expect(text).toMatch(/a\.yaml:3: this preset would send OPENAI_API_KEY to http/);
+      expect(text).toMatch(/add --allow-key OPENAI_API_KEY@https?:\/\/[\w.:]+$/);
       expect(text).not.toContain(KEY);
     }
-    openai('${OPENAI_BASE_URL}.evil.example/v1');
-    expect(
-      refusal(() => load('a', { ...env, OPENAI_BASE_URL: 'https://api.openai.com' })),
-    ).toContain('would send');
   });
 
-  it('may send it home, to this machine, or to where the environment says', () => {
+  it('asks about any variable, whatever it is called', () => {
+    const set = { GH_TOKEN: KEY, HOME: '/home/me', GATEWAY: 'https://gateway.example/v1' };
+    openai('https://evil.example', '${GH_TOKEN}${HOME}');
+    expect(refusal(() => load('a', set))).toContain(
+      '--allow-key GH_TOKEN@https://evil.example --allow-key HOME@https://evil.example',
+    );
+    openai('${GATEWAY}', 'none');
+    expect(refusal(() => load('a', set))).toContain('GATEWAY@https://gateway.example');
+  });
+
+  it.each([
+    ['AZURE_OPENAI_API_KEY', 'https://evil.openai.azure.com/openai/v1'],
+    ['AZURE_API_KEY', 'https://evil.azure-api.net/v1'],
+    ['AZURE_API_KEY', 'https://evil.cloudapp.azure.com/v1'],
+    ['HF_TOKEN', 'https://evil.hf.space/v1'],
+    ['HF_TOKEN', 'https://evil.huggingface.co/v1'],
+    ['GOOGLE_API_KEY', 'https://evil.googleapis.com/v1'],
+    ['GITHUB_TOKEN', 'https://evil.github.com/v1'],
+  ])('takes no name that anybody can get for a proof: %s at %s', (variable, url) => {
+    openai(url, `\${${variable}}`);
+    expect(refusal(() => load('a', { [variable]: KEY }))).toContain(`would send ${variable} to`);
+  });
+
+  it('sends a key home, to this machine, and to where the person allowed it', () => {
+    const allowed = withGrants(env, [
+      { variable: 'OPENAI_API_KEY', origin: 'https://gateway.example' },
+    ]);
     for (const url of [
       'https://api.openai.com/v1',
       'http://127.0.0.1:8000/v1',
-      '${OPENAI_BASE_URL:-https://evil.example}',
+      'http://localhost:8000/v1',
+      'https://gateway.example/v1',
     ]) {
       openai(url);
-      expect(apiKeyOf(load('a', { ...env, OPENAI_BASE_URL: 'https://gateway.example/v1' }))).toBe(
-        KEY,
-      );
+      expect(apiKeyOf(load('a', allowed))).toBe(KEY);
     }
-    openai('https://gateway.example/v1', '${GATEWAY_KEY}');
-    expect(apiKeyOf(load('a', { GATEWAY_KEY: KEY }))).toBe(KEY);
+    openai('https://gateway.example:444/v1');
+    expect(refusal(() => load('a', allowed))).toContain('would send');
+    openai('https://gateway.example/v1', '${OTHER_KEY}');
+    expect(refusal(() => load('a', { ...allowed, OTHER_KEY: KEY }))).toContain('OTHER_KEY');
+  });
+
+  it.each([
+    ['A_KEY@https://gateway.example/v1/', { variable: 'A_KEY', origin: 'https://gateway.example' }],
+    ['_k@http://10.0.0.1:8000', { variable: '_k', origin: 'http://10.0.0.1:8000' }],
+    ['A_KEY@gateway.example', undefined],
+    ['A_KEY@https://user@gateway.example', undefined],
+    ['A-KEY@https://gateway.example', undefined],
+    ['https://gateway.example', undefined],
+    ['A_KEY@*', undefined],
+  ])('what is allowed is said as %s', (text, use) => expect(parseKeyUse(text)).toEqual(use));
+
+  it('asks nothing where nothing of the environment is sent', () => {
+    for (const key of ['none', '${OPENAI_API_KEY:-none}', '${EMPTY_KEY}', '${NO_KEY}']) {
+      openai('https://gateway.example/v1', key);
+      expect(apiKeyOf(load('a', { EMPTY_KEY: '', NO_KEY: 'EMPTY' }))).toBeUndefined();
+    }
+    openai('${MY_BASE_URL}/v1', 'none');
+    expect(load('a', { MY_BASE_URL: 'https://gateway.example' }).settings).toMatchObject({
+      base_url: 'https://gateway.example/v1',
+    });
+  });
+
+  it.each([
+    ['extra_body: { user: "${DATABASE_URL}" }', 'extra_body.user'],
+    ['extra_body: { a: [ 1, { b: "x${HOME}" } ] }', 'extra_body.a.1.b'],
+    ['temperature: ${PIN}', 'temperature'],
+    ['max_tokens: ${USER}', 'max_tokens'],
+  ])('fills in only what is harmless beyond this machine: %s', (line, path) => {
+    const set = { DATABASE_URL: 'postgres://u:p@db/x', HOME: '/home/me', PIN: '1', USER: '2' };
+    const of = (url: string) =>
+      write('a', 'backend: openai-chat', 'model: "${MY_MODEL}"', `base_url: ${url}`, line);
+    of('https://api.openai.com/v1');
+    const granted = withGrants(
+      { ...set, MY_MODEL: 'm' },
+      Object.keys(set).map((variable) => ({ variable, origin: 'https://api.openai.com' })),
+    );
+    expect(refusal(() => load('a', granted))).toContain(`would leave this machine in ${path}`);
+    of('http://127.0.0.1:8000/v1');
+    expect(load('a', { ...set, MY_MODEL: 'm' }).settings).toMatchObject({ model: 'm' });
+  });
+
+  it('puts no variable into the path or the host of an address', () => {
+    const set = { OPENAI_BASE_URL: 'https://api.openai.com', USER: 'me', MY_MODEL: 'm' };
+    for (const url of [
+      '${OPENAI_BASE_URL}.evil.example/v1',
+      'https://evil.example/${USER}',
+      'https://${USER}.evil.example',
+      '${OPENAI_BASE_URL}/${USER}',
+    ]) {
+      openai(url, 'none');
+      expect(refusal(() => load('a', set))).toContain('would leave this machine in base_url');
+    }
+    openai('https://gateway.example/${MY_MODEL}', 'none');
+    expect(load('a', set).settings).toMatchObject({ base_url: 'https://gateway.example/m' });
   });
 
   it('cannot send a kept key to a server it is not kept for, on whatever grounds', () => {

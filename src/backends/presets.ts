@@ -4,7 +4,7 @@ import { suggestion } from '../util/didYouMean';
 import { checkEndpoint } from './endpoint';
 import type { Env, Path } from './expandEnv';
 import { expandEnv, mentions } from './expandEnv';
-import { checkKeyGoesHome, checkSecretsStay } from './keyRules';
+import { checkSecretsStay, checkVariablesStay } from './keyRules';
 import { findPreset } from './presetFiles';
 import type { PresetSettings } from './presetSchema';
 import { backends, presetSchema } from './presetSchema';
@@ -13,6 +13,7 @@ import type { YamlFile } from './yamlFile';
 import { readYamlFile } from './yamlFile';
 
 export { createModel, type BackendFactory, type CreateOptions } from './createModel';
+export { KeyNotAllowed, keyUseText, parseKeyUse, withGrants, type KeyUse } from './keyGrants';
 export { findPreset, isPresetPath, listPresets, type PresetFile } from './presetFiles';
 export { presetNeeds, type PresetNeeds } from './presetNeeds';
 export { presetSchema, type PresetSettings } from './presetSchema';
@@ -29,7 +30,8 @@ export interface Preset {
 /**
  * Reads `<dir>/<name>.yaml` from the first folder that has it, or the file of an absolute path, and fills in
  * its variables.
- * @throws UserError naming file and line: unknown preset, broken YAML, unset variable, wrong setting.
+ * @throws UserError naming file and line: unknown preset, broken YAML, unset variable, wrong setting;
+ * KeyNotAllowed where a key would go to a server that the person has not allowed it to go to.
  */
 export function loadPreset(asked: string, dirs: readonly string[], env: Env = process.env): Preset {
   const { name, file } = findPreset(asked, dirs);
@@ -37,17 +39,14 @@ export function loadPreset(asked: string, dirs: readonly string[], env: Env = pr
   const raw = mapping(yaml);
   checkBackend(raw, yaml);
   checkSecretsStay(yaml, env);
+  if (raw['backend'] === 'openai-chat') checkVariablesStay(yaml, env);
   const { value, unset } = expandEnv(raw, env);
   if (unset.length > 0) throw unsetError(unset, yaml, name);
   const parsed = presetSchema.safeParse(value);
   if (!parsed.success) throw settingError(parsed.error, yaml);
   const settings = parsed.data;
   const apiKey = typeof raw['api_key'] === 'string' ? raw['api_key'] : '';
-  if (settings.backend === 'openai-chat') {
-    const baseURL = typeof raw['base_url'] === 'string' ? raw['base_url'] : '';
-    checkKeyGoesHome(yaml, { baseURL, apiKey, expandedURL: settings.base_url }, env);
-    checkEndpointAt(settings, yaml);
-  }
+  if (settings.backend === 'openai-chat') checkEndpointAt(settings, yaml);
   const keyVariables = mentions(apiKey).map(({ variable }) => variable);
   return { name, file, settings, keyVariables };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Model, ModelReply, ModelRequest } from '../engine/ports';
 import { ModelFault } from '../engine/ports';
 import { UserError } from '../util/errors';
 import { cassetteLine, firstLine, parseCassette } from './cassette';
+import { readPlainFile } from './plainFile';
 import { requestKey } from './requestKey';
 
 /** Where recorded replies come from: a file, or its text with a name for messages. */
@@ -37,6 +38,9 @@ export function recorded(
   };
 }
 
+/** Bytes of a cassette that are read. */
+const MAX_CASSETTE = 256 * 1024 * 1024;
+
 /** A model that appends every new reply of another to a cassette. Failures and keys never get there. */
 export function recording(model: Model, path: string): Model {
   const known = new Set(existsSync(path) ? parseCassette(read(path), path).keys() : []);
@@ -60,7 +64,7 @@ export function recording(model: Model, path: string): Model {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readPlainFile(path, MAX_CASSETTE);
   } catch (error) {
     throw new UserError('the cassette cannot be read', { place: { file: path }, cause: error });
   }

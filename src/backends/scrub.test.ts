@@ -34,6 +34,24 @@ describe('a text from a server', () => {
   });
 });
 
+describe('a text of megabytes', () => {
+  it.each(['bearer ', 'api-key', 'api-key ', 'authorization: "', '-eyJ', 'sk-', ' ', 'basic\t'])(
+    'is cleaned at once: %j again and again',
+    (part) => {
+      const text = `${part.repeat(4_000_000 / part.length)}${KEY}`;
+      expect(scrub(text, KEY).length).toBeLessThanOrEqual(300);
+      expect(scrubReply(text, KEY)).toContain('[key]');
+    },
+  );
+
+  it('shows no half of a credential at the place where it is cut', () => {
+    for (let gap = 65_536 - 60; gap <= 65_536; gap += 7) {
+      const text = `a${' '.repeat(gap)}authorization: Bearer abcdefghijklmnopqrstuvwxyz0123456789`;
+      expect(scrub(text)).not.toMatch(/abcdef/);
+    }
+  });
+});
+
 describe('a reply', () => {
   it('loses the key, but no word that a short placeholder key happens to be', () => {
     expect(scrubReply(`it is ${KEY}`, KEY)).toBe('it is [key]');

@@ -3,6 +3,9 @@ const SHORTEST_KEY = 4;
 /** In a reply only what cannot be a word by chance is taken out. */
 const SHORTEST_KEY_IN_REPLY = 16;
 const LONGEST = 300;
+/** So much of a text is looked at; what is kept ends so much earlier that it holds no half of a credential. */
+const LOOKED_AT = 65_536;
+const LONGEST_CREDENTIAL = 4_096;
 
 /** A header or setting that holds a credential, up to its value; and the value. */
 const HEADER =
@@ -14,13 +17,15 @@ const HEADER =
  */
 export function scrub(text: string, key?: string): string {
   // The key goes before anything is cut, or half of it would stay.
-  const clean = withoutKey(text, key, SHORTEST_KEY)
+  const whole = withoutKey(text, key, SHORTEST_KEY);
+  const bare = whole
+    .slice(0, LOOKED_AT)
     .replace(HEADER, '$1[key]')
     .replace(/\b(bearer|basic)(\s+)[^\s"',;]{12,}/gi, '$1$2[key]')
-    .replace(/\bsk-[\w*-]{6,}/g, '[key]')
-    // A terminal would obey them.
-    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .trim();
+    .replace(/\bsk-[\w*-]{6,}/g, '[key]');
+  const kept = whole.length <= LOOKED_AT ? bare : bare.slice(0, -LONGEST_CREDENTIAL);
+  // A terminal would obey them.
+  const clean = kept.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
   return clean.length <= LONGEST ? clean : `${clean.slice(0, LONGEST - 1)}…`;
 }
 

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { isCollection, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Place } from '../util/errors';
 import { UserError } from '../util/errors';
 import { yamlFault } from '../util/yamlFault';
 import type { Path } from './expandEnv';
+import { readPlainFile } from './plainFile';
+
+/** Bytes of a preset that are read. */
+const MAX_BYTES = 1_000_000;
 
 /** A YAML file as data that remembers its lines. */
 export interface YamlFile {
@@ -17,9 +20,13 @@ export interface YamlFile {
 export function readYamlFile(file: string): YamlFile {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readPlainFile(file, MAX_BYTES);
   } catch (error) {
-    throw new UserError('the file cannot be read', { place: { file }, cause: error });
+    throw new UserError('the file cannot be read', {
+      place: { file },
+      fix: 'It must be a text file that you may read, of at most 1 MB.',
+      cause: error,
+    });
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

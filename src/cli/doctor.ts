@@ -28,6 +28,8 @@ export interface DoctorInput {
   readonly online: boolean;
   readonly nodeVersion: string;
   readonly signal: AbortSignal;
+  /** The environment with what the person allows of it to be sent; asked when the endpoint is. */
+  readonly allowed?: (loaded: LoadedConfig) => Promise<Env>;
 }
 
 const LEAST_NODE = 20;
@@ -204,7 +206,9 @@ async function reach(folder: string): Promise<'writable' | 'closed' | 'absent'> 
 
 async function checkEndpoint(loaded: LoadedConfig, input: DoctorInput): Promise<Check[]> {
   if (!input.online) return [];
-  const chosen = await attempt('endpoint', async () => choosePresets(loaded, input.env));
+  const chosen = await attempt('endpoint', async () =>
+    choosePresets(loaded, (await input.allowed?.(loaded)) ?? input.env),
+  );
   if (!chosen.ok) return [chosen.check];
   const { agent, writer } = chosen.value;
   const presets = agent.name === writer.name ? [agent] : [agent, writer];

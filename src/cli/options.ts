@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { parseKeyUse } from '../backends/presets';
+import type { KeyUse } from '../backends/presets';
 import { UserError } from '../util/errors';
 
 /** The flags several commands share. */
@@ -6,6 +8,7 @@ export interface ConfigFlags {
   readonly config?: string;
   readonly agent?: string;
   readonly set?: readonly string[];
+  readonly allowKey?: readonly KeyUse[];
   readonly json?: boolean;
   readonly skipUnreadable?: boolean;
 }
@@ -32,6 +35,22 @@ export const agentOption = (): Option =>
 
 export const setOption = (): Option =>
   new Option('--set <key=value...>', 'override a config key, as in --set cycle.epochs=1');
+
+export const allowKeyOption = (): Option =>
+  new Option(
+    '--allow-key <name@origin...>',
+    'let a preset send this variable to this server, as in OPENAI_API_KEY@https://gateway.example',
+  ).argParser((text: string, before: readonly KeyUse[] = []) => {
+    const use = parseKeyUse(text);
+    if (use !== undefined) return [...before, use];
+    throw new InvalidArgumentError(
+      'It must be NAME@ORIGIN, such as OPENAI_API_KEY@https://gateway.example.',
+    );
+  });
+
+/** Where nothing is asked anyway it may be given all the same: scripts give it everywhere. */
+export const yesOption = (): Option =>
+  new Option('--yes', 'ask nothing before the first model call');
 
 export const skipUnreadableOption = (): Option =>
   new Option('--skip-unreadable', 'go on without skills that cannot be read');

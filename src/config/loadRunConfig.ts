@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { FileRefused, readBytes } from '../store/safeFile';
 import { UserError } from '../util/errors';
 import type { Place } from '../util/errors';
 import { configError, placeOf } from './configIssue';
@@ -9,6 +9,9 @@ import { runConfigSchema } from './runConfig';
 import type { RunConfig } from './runConfig';
 import { readYaml } from './yamlSource';
 import type { Path } from './yamlSource';
+
+/** Bytes of a configuration that are read. */
+const MAX_BYTES = 1_000_000;
 
 /** A checked configuration, and what is known about where it came from. */
 export interface LoadedConfig {
@@ -78,8 +81,11 @@ function choosePreset(config: RunConfig, { agent, env }: LoadOptions): string | 
 
 async function readConfig(file: string, baseDir: string | undefined): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readBytes(file, { maxBytes: MAX_BYTES })).toString('utf8');
   } catch (error) {
+    if (error instanceof FileRefused) {
+      throw new UserError('the config cannot be read', { place: { file }, fix: error.message });
+    }
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new UserError(missing ? 'there is no such config file' : 'the config cannot be read', {
       place: { file },

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isPresetPath } from '../backends/presetFiles';
 import { presetNeeds } from '../backends/presetNeeds';
 import type { PresetNeeds } from '../backends/presetNeeds';
+import { readTextIfThere } from '../store/safeFile';
 import { UserError } from '../util/errors';
 import { applyOverrides, parseOverride } from './overrides';
 import { presetDirs } from './presetDirs';
+
+/** Bytes of a configuration that are read. */
+const MAX_BYTES = 1_000_000;
 
 export interface RunRequest {
   /** Absolute path of a run configuration. */
@@ -43,7 +46,8 @@ export async function presetsInQuestion(
 }
 
 async function configData({ config, set = [] }: RunRequest): Promise<unknown> {
-  const text = await readFile(config, 'utf8').catch(() => '');
+  const read = readTextIfThere(config, { maxBytes: MAX_BYTES });
+  const text = (await read.catch(() => undefined)) ?? '';
   const overrides = set.flatMap((each) => unlessWrong(() => parseOverride(each)) ?? []);
   try {
     return applyOverrides(parse(text, { maxAliasCount: 100, logLevel: 'silent' }), overrides);

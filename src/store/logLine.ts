@@ -1,6 +1,9 @@
 import type { EpochLabel, RunEvent } from '../engine/learn/events';
 import { holdsSecret } from './secrets';
 
+/** How far into a text is looked for a key; what is shown ends so much earlier that it holds no half of one. */
+const LOOKED_AT = 16_384;
+const LONGEST_KEY = 4_096;
 const MAX_REASON = 160;
 
 /** What `run.log` says about an event, on one line; `undefined` for the many that it passes over. */
@@ -53,7 +56,10 @@ function epochName(epoch: EpochLabel): string {
 
 /** A text from outside, cut to a line that neither forges another one nor carries a key. */
 function short(text: string): string {
-  if (holdsSecret(text)) return '(not shown: it holds what looks like a key)';
-  const line = text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  if (holdsSecret(text.slice(0, LOOKED_AT))) return '(not shown: it holds what looks like a key)';
+  const line = text
+    .slice(0, LOOKED_AT - LONGEST_KEY)
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
   return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON - 1)}…` : line;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuseSecrets } from './secrets';
+import { holdsSecret, refuseSecrets } from './secrets';
 
 describe('a config that is written into a run', () => {
   it.each([
@@ -27,5 +27,32 @@ describe('a config that is written into a run', () => {
     { task: { name: 'sketch-of-a-task', url: 'http://localhost:5600/api' } },
   ])('is fine without one: %j', (config) => {
     expect(() => refuseSecrets(config)).not.toThrow();
+  });
+});
+
+describe('a text of any length', () => {
+  it.each([
+    '-eyJ',
+    'eyJ-',
+    '-eyJaaaaaaaaaa.',
+    '-----BEGIN ',
+    '-----BEGIN RSA',
+    'bearer ',
+    '://a',
+    '://a:',
+    'a:',
+    'sk-',
+    ' ',
+  ])('is looked through at once: %j again and again', (part) => {
+    const text = part.repeat(400_000 / part.length);
+    holdsSecret(text);
+    expect(holdsSecret(`${text} postgres://me:pw12345@db.example/x`)).toBe(true);
+  });
+
+  it('may begin with a token of three parts, or hold it', () => {
+    const token = `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(5)}`;
+    for (const text of [token, `token=${token}`, `"${token}"`]) {
+      expect(holdsSecret(text)).toBe(true);
+    }
   });
 });

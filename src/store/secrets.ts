@@ -6,6 +6,7 @@ const secretName =
   /(^|[_-])(api[_-]?key|access[_-]?key|secret|password|passwd|token|authorization|credentials?)$/i;
 /** A reference to a variable, a placeholder, or nothing. */
 const harmlessValue = /^(bearer\s+)?(\$\{[^}]*\}|<[^>]*>|\*+)?$/i;
+/** No part may begin anew at every character of what an earlier start has read: that would be quadratic. */
 const secretValue = new RegExp(
   [
     String.raw`\bsk-[\w-]{16,}`,
@@ -14,9 +15,9 @@ const secretValue = new RegExp(
     String.raw`\bAIza[\w-]{30,}`,
     String.raw`\bgh[opsu]_\w{30,}`,
     String.raw`\bhf_\w{20,}`,
-    String.raw`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+`,
-    String.raw`-----BEGIN [A-Z ]*PRIVATE KEY-----`,
-    String.raw`://[^/\s:@]+:[^/\s:@$]+@`,
+    String.raw`(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]`,
+    String.raw`-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----`,
+    String.raw`://[^/\s:@]{1,256}:[^/\s:@$]{1,256}@`,
   ].join('|'),
   'i',
 );

@@ -1,19 +1,17 @@
 import { Command, Option } from 'commander';
 import { diagnose } from '../doctor';
 import type { Check } from '../check';
+import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import { agentOption, jsonOption, setOption } from '../options';
+import { agentOption, allowKeyOption, jsonOption, setOption } from '../options';
+import type { ConfigFlags } from '../options';
 import { printable } from '../report/printable';
 import type { RunCommand, Session } from '../session';
 import type { Colours } from '../terminal';
 
-interface DoctorFlags {
-  readonly config?: string;
-  readonly agent?: string;
-  readonly set?: readonly string[];
+interface DoctorFlags extends ConfigFlags {
   readonly online?: boolean;
-  readonly json?: boolean;
 }
 
 export function doctorCommand(run: RunCommand): Command {
@@ -22,6 +20,7 @@ export function doctorCommand(run: RunCommand): Command {
     .addOption(new Option('--config <file>', 'run config (YAML)'))
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .option('--online', 'ask the endpoint: its list of models, and one call of a few tokens')
     .addOption(jsonOption())
     .addHelpText(
@@ -36,7 +35,8 @@ Examples:
     .action((flags: DoctorFlags) => run(flags, (session) => doctor(flags, session)));
 }
 
-async function doctor(flags: DoctorFlags, { terminal, env, signal }: Session): Promise<ExitCode> {
+async function doctor(flags: DoctorFlags, session: Session): Promise<ExitCode> {
+  const { terminal, env, signal } = session;
   const checks = await diagnose({
     config: flags.config,
     overrides: flags.set ?? [],
@@ -45,6 +45,7 @@ async function doctor(flags: DoctorFlags, { terminal, env, signal }: Session): P
     online: flags.online === true,
     nodeVersion: process.versions.node,
     signal,
+    allowed: (loaded) => withAllowedKeys(loaded, flags.allowKey ?? [], session),
   });
   const ok = checks.every(({ status }) => status !== 'fail');
   for (const line of checkLines(checks, terminal.colours)) terminal.say(line);

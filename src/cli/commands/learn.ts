@@ -1,21 +1,23 @@
 import { Command, Option } from 'commander';
+import { keyUseText } from '../../backends/presets';
 import { createModels } from '../../config/createModels';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import type { LoadedConfig } from '../../config/loadRunConfig';
 import { defaultRunName, runPath } from '../../store/runName';
 import { UserError } from '../../util/errors';
 import { confirm } from '../confirm';
+import { withAllowedKeys } from '../confirmKeys';
 import { EndpointWatch } from '../endpointWatch';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { checkLibrary } from '../libraryCheck';
 import {
   agentOption,
+  allowKeyOption,
   configOption,
   jsonOption,
-  requiredConfig,
   setOption,
   skipUnreadableOption,
+  yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
@@ -24,6 +26,7 @@ import { learnHeader } from '../report/learnHeader';
 import { shellWord } from '../report/shellWord';
 import { runLearning } from '../runLearning';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 
 interface LearnFlags extends ConfigFlags {
   readonly method?: string;
@@ -46,6 +49,7 @@ export function learnCommand(run: RunCommand): Command {
     .addOption(new Option('--resume', 'go on with a run that was stopped').conflicts('force'))
     .option('--force', 'start anew where a run was, and lose it')
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(
       new Option('--review <mode>', 'wait for your decision on accepted edits').choices([
         'auto',
@@ -54,7 +58,7 @@ export function learnCommand(run: RunCommand): Command {
     )
     .addOption(skipUnreadableOption())
     .addOption(jsonOption())
-    .option('--yes', 'do not ask before the first model call')
+    .addOption(yesOption())
     .addHelpText(
       'after',
       `
@@ -70,16 +74,13 @@ Examples:
 }
 
 async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
-  const { terminal, env, clock } = session;
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: [...(flags.set ?? []), ...(flags.review ? [`review=${flags.review}`] : [])],
-    env,
-    agent: flags.agent,
-  });
+  const { terminal, clock } = session;
+  const loaded = await givenConfig(flags, session, flags.review ? [`review=${flags.review}`] : []);
   const dir = runDir(flags, loaded, clock.now());
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
   await refuseEarly(dir.path, mode);
-  const plan = await planRun(loaded, env, { method: flags.method });
+  const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
+  const plan = await given(planRun(loaded, env, { method: flags.method }));
   const watch = new EndpointWatch(clock);
   const models = createModels(plan.presets, loaded, clock, (model, waiting) =>
     watch.waits(model, waiting),
@@ -145,7 +146,7 @@ function runDir(
 
 /** The command that goes on with this run, as the person would type it. */
 function resumeCommand(flags: LearnFlags, run: string): string {
-  const { config, agent, method, review, set } = flags;
+  const { config, agent, method, review, set, allowKey = [] } = flags;
   const words = ['grasp', 'learn', '--config', config ?? ''];
   if (agent !== undefined) words.push('--agent', agent);
   if (method !== undefined) words.push('--method', method);
@@ -154,5 +155,6 @@ function resumeCommand(flags: LearnFlags, run: string): string {
   // A cap that was reached would stop it again at once; the others it keeps.
   const kept = (set ?? []).filter((text) => !text.startsWith('budget.'));
   if (kept.length > 0) words.push('--set', ...kept);
+  for (const use of allowKey) words.push('--allow-key', keyUseText(use));
   return [...words, '--run-name', run, '--resume'].map(shellWord).join(' ');
 }

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Meter } from '../../backends/meter';
 import { loadLibrary } from '../../config/loadLibrary';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import { compareLibraries } from '../../engine/learn/measure';
 import { MemoryStore } from '../../engine/memoryStore';
 import { addUsage, noUsage } from '../../engine/usage';
@@ -13,22 +12,25 @@ import type { Skill } from '../../engine/skill/types';
 import { UserError } from '../../util/errors';
 import { accountedModels } from '../accountedModels';
 import { MemoryReplies } from '../memoryReplies';
+import { withAllowedKeys } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { checkLibrary } from '../libraryCheck';
 import {
   agentOption,
+  allowKeyOption,
   configOption,
   jsonOption,
-  requiredConfig,
   setOption,
   skipUnreadableOption,
   wholeNumber,
+  yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 import { watchedModels } from '../watchedModels';
 
 interface ProbeFlags extends ConfigFlags {
@@ -46,7 +48,9 @@ export function probeCommand(run: RunCommand): Command {
     .option('--n <count>', 'size of the probe set (cycle.grpo_eval_n)', wholeNumber(2))
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(skipUnreadableOption())
+    .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -62,14 +66,11 @@ Examples:
 }
 
 async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
-  const { terminal, env, clock, signal } = session;
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: flags.set ?? [],
-    env,
-    agent: flags.agent,
-  });
-  const plan = await planRun(loaded, env);
-  const read = await loadLibrary(loaded, flags.library);
+  const { terminal, clock, signal } = session;
+  const loaded = await givenConfig(flags, session);
+  const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
+  const plan = await given(planRun(loaded, env));
+  const read = await given(loadLibrary(loaded, flags.library));
   await checkLibrary(read, terminal, flags.skipUnreadable === true);
   const { library } = read;
   const compared = await sides(library, flags.skill);

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { fileKind } from './fileKinds';
+import { readPlain } from './readPlain';
 import { settings } from './settings';
 
 /** A run configuration of the workspace, as far as the editor needs it before a run is planned. */
@@ -92,7 +92,7 @@ async function look(
   folder: vscode.WorkspaceFolder,
 ): Promise<RunConfigFile | BrokenConfigFile | undefined> {
   const { parse } = await import('yaml');
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = (await readPlain(path)) ?? '';
   let root: unknown;
   try {
     root = parse(text, { maxAliasCount: 0 });

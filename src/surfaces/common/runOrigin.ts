@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, normalize, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { Layout } from '../../engine/skill/types';
+import { readPlain } from './readPlain';
 import type { KnownRun } from './runCatalog';
 
 /** Where a run came from, as the configuration in its directory tells. */
@@ -20,7 +20,7 @@ export interface RunOrigin {
 /** `undefined` for published runs and others that left no configuration of ours. */
 export async function runOrigin(run: Pick<KnownRun, 'dir'>): Promise<RunOrigin | undefined> {
   const config = join(run.dir, 'config.yaml');
-  const text = await readFile(config, 'utf8').catch(() => undefined);
+  const text = await readPlain(config, run.dir);
   if (text === undefined) return undefined;
   const { parse } = await import('yaml');
   let root: unknown;

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord, member, number } from '../../store/json';
+import { readPlain } from '../common/readPlain';
 import type { Caps } from './model/dashboardData';
 
 /** The caps that a run's own configuration sets; `null` when it sets none, or cannot be read. */
 export async function capsOf(runDir: string): Promise<Caps | null> {
-  const text = await readFile(join(runDir, 'config.yaml'), 'utf8').catch(() => '');
+  const text = (await readPlain(join(runDir, 'config.yaml'), runDir)) ?? '';
   const { parse } = await import('yaml');
   try {
     return capsIn(parse(text, { maxAliasCount: 0 }));

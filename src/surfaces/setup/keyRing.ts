@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
+import { grantVariables } from '../../backends/keyGrants';
 import type { PresetNeeds } from '../../backends/presetNeeds';
 import type { HandoverAnswer } from '../../cli/handover';
 import type { RunRequest } from '../../config/presetsInQuestion';
@@ -8,7 +9,7 @@ import { HelpfulError } from '../common/helpfulError';
 import { command } from '../common/ids';
 import { LanguageModelBridge } from './bridge/languageModelBridge';
 import { bridgeVariable } from './editorModel';
-import type { Approval, Sending } from './keys/approval';
+import type { Approval, Asking, Sending } from './keys/approval';
 import { approve } from './keys/approval';
 import { missingOf } from './keys/missing';
 import { askForKey } from './keys/askForKey';
@@ -17,10 +18,13 @@ import { guardedVariables } from './keys/guardedVariables';
 import { HANDOVER, HandoverServer } from './keys/handoverServer';
 import type { KeyIndex } from './keys/keyIndex';
 import { readIndex, withKey, withoutKey } from './keys/keyIndex';
+import { ownUses } from './keys/ownUses';
 import { SecretBox } from './keys/secretBox';
 import { modelFolder } from './models/modelFolder';
 
 const INDEX = 'grasp.keys';
+/** Of the editor's own environment: which variables the person allowed to be sent where. */
+const ALLOWED = 'grasp.allowedKeys';
 
 /** What the keys are for: a run or probes of this configuration, with these choices. */
 export interface KeyRequest extends Partial<RunRequest> {
@@ -74,7 +78,7 @@ export class KeyRing implements vscode.Disposable {
     const presets = await this.#presets(request);
     if (presets === undefined) return guardedVariables(await this.#keys(this.index), this.index);
     if (request.quiet !== true) await this.#askForMissing(presets);
-    const asking = presets.map((preset) => ({ ...preset, isOurs: this.#isOurs(preset) }));
+    const asking = presets.map((preset) => ({ ...preset, isOurs: this.#isKnown(preset) }));
     const approval = approve(asking, this.index);
     refuseUnencrypted(approval);
     for (const { variable, origin } of approval.granted) await this.allow(variable, origin);
@@ -84,10 +88,11 @@ export class KeyRing implements vscode.Disposable {
     const wanted = needed.filter((it) => !refused.some((by) => isSameKey(by, it)));
     const keys = await this.#keys(wanted);
     wanted.forEach(({ variable }) => refuseLost(variable, keys));
+    const own = await this.#ownVariables(asking, request.quiet === true);
     const isBridged = presets.some((it) => it.keyVariables.includes(bridgeVariable.token));
-    if (!isBridged) return guardedVariables(keys, needed);
+    if (!isBridged) return { ...guardedVariables(keys, needed), ...own };
     const { variables, guard } = await this.bridge.start();
-    return guardedVariables({ ...keys, ...variables }, [...needed, guard]);
+    return { ...guardedVariables({ ...keys, ...variables }, [...needed, guard]), ...own };
   }
 
   /**
@@ -99,7 +104,9 @@ export class KeyRing implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return {};
     const presets = await this.#presets(request);
     const known = [bridgeVariable.token, ...this.index.map(({ variable }) => variable)];
-    const needsNone = presets?.every((it) => !it.keyVariables.some((name) => known.includes(name)));
+    const needsNone = presets?.every(
+      (it) => it.toAllow.length === 0 && !it.keyVariables.some((name) => known.includes(name)),
+    );
     return needsNone === true ? {} : { [HANDOVER]: await this.#handover.ticketFor(request) };
   }
 
@@ -125,8 +132,14 @@ export class KeyRing implements vscode.Disposable {
     return this.#secrets.read(variable);
   }
 
+  /** Which variables of the environment, which are not stored here, may be sent where. */
+  get allowed(): KeyIndex {
+    return readIndex(this.context.globalState.get(ALLOWED));
+  }
+
   /** Also forgets where it might go. */
   async forget(variable: string): Promise<void> {
+    await this.context.globalState.update(ALLOWED, withoutKey(this.allowed, variable));
     await this.#secrets.remove(variable);
     this.#sessionIndex = withoutKey(this.#sessionIndex, variable);
     await this.#remember(withoutKey(this.#storedIndex, variable));
@@ -162,7 +175,7 @@ export class KeyRing implements vscode.Disposable {
       const { keys, others } = missingOf(preset, this.index);
       if (others.length > 0) throw unset(preset, others);
       for (const variable of keys) {
-        const origins = this.#isOurs(preset) && preset.origin !== undefined ? [preset.origin] : [];
+        const origins = this.#isKnown(preset) && preset.origin !== undefined ? [preset.origin] : [];
         if ((await askForKey(this, variable, origins)) === undefined) {
           throw new vscode.CancellationError();
         }
@@ -190,7 +203,9 @@ export class KeyRing implements vscode.Disposable {
     return presetsInQuestion({ ...request, config }, process.env);
   }
 
-  #isOurs({ file }: PresetNeeds): boolean {
+  /** Says a preset of ours whom it asks, rather than a variable? */
+  #isKnown({ file, namesOwnServer }: PresetNeeds): boolean {
+    if (!namesOwnServer) return false;
     const bundled = join(this.context.extensionPath, 'configs', 'agents');
     return [modelFolder(this.context), bundled].some(
       (folder) => relative(folder, dirname(file)) === '',
@@ -204,6 +219,26 @@ export class KeyRing implements vscode.Disposable {
       if (key !== undefined) keys[variable] = key;
     }
     return keys;
+  }
+
+  /**
+   * For variables of the editor's own environment: where they may go, as far as they may; those that may not
+   * are emptied. @throws CancellationError
+   */
+  async #ownVariables(asking: readonly Asking[], isQuiet: boolean): Promise<Variables> {
+    const { granted, asked } = ownUses(asking, this.index, this.allowed);
+    const uses = [...granted];
+    const refused: Record<string, string> = {};
+    for (const sending of asked) {
+      const { variable, origin } = sending;
+      const known = this.allowed.find((entry) => entry.variable === variable)?.origins ?? [];
+      if (isQuiet || !(await askAboutSending(sending, known))) refused[variable] = '';
+      else {
+        await this.context.globalState.update(ALLOWED, withKey(this.allowed, variable, [origin]));
+        uses.push(sending);
+      }
+    }
+    return { ...grantVariables(uses), ...refused };
   }
 
   /** Resolves to those the person refused. @throws CancellationError */

@@ -1,6 +1,6 @@
 /** What the command line would say about a file before a run, place by place. Part of the laboratory. */
 import { resolve } from 'node:path';
-import { isPresetPath, loadPreset, presetNeeds } from '../../../backends/presets';
+import { isPresetPath, KeyNotAllowed, loadPreset, presetNeeds } from '../../../backends/presets';
 import { ConfigError } from '../../../config/configIssue';
 import { createTask } from '../../../config/createTask';
 import { loadLibrary } from '../../../config/loadLibrary';
@@ -49,7 +49,7 @@ function agentProblems(
   });
 }
 
-/** Variables that are not set are no fault of the file: who starts a run is asked for them. */
+/** Variables that are not set or not allowed yet are no fault of the file: who starts a run is asked about them. */
 function presetProblems(
   preset: string,
   dirs: readonly string[],
@@ -60,7 +60,7 @@ function presetProblems(
     if (presetNeeds(preset, dirs, env).unset.length === 0) loadPreset(preset, dirs, env);
     return [];
   } catch (error) {
-    return problemsOf(error, place);
+    return error instanceof KeyNotAllowed ? [] : problemsOf(error, place);
   }
 }
 

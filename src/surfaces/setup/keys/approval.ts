@@ -3,8 +3,11 @@ import type { PresetNeeds } from '../../../backends/presetNeeds';
 import type { KeyIndex } from './keyIndex';
 
 /** A preset that asks for a key. */
-export interface Asking extends Pick<PresetNeeds, 'name' | 'file' | 'keyVariables' | 'origin'> {
-  /** It came with GRASP, or was written by it: it says nothing that the person does not know. */
+export interface Asking extends Pick<
+  PresetNeeds,
+  'name' | 'file' | 'keyVariables' | 'origin' | 'toAllow'
+> {
+  /** It came with GRASP, or was written by it, and no variable names its server: nothing that is not known. */
   readonly isOurs: boolean;
 }
 
@@ -29,7 +32,7 @@ export interface Approval {
 
 /**
  * Which of the stored keys go where. A key goes to a server it was approved for, and to one that only our own
- * presets or the person's own environment can have named; anything else is asked about, once.
+ * presets can have named; anything else is asked about, once.
  */
 export function approve(presets: readonly Asking[], index: KeyIndex): Approval {
   const variables = new Set<string>();

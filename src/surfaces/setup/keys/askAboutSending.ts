@@ -3,7 +3,7 @@ import type { Sending } from './approval';
 import { showWarning } from '../../common/messages';
 
 /**
- * Asks whether a key may go to a server that only the workspace names.
+ * Asks whether a key may go to a server that the workspace or a variable of the environment names.
  * @throws CancellationError when the person does not want to go on at all.
  */
 export async function askAboutSending(
@@ -14,7 +14,7 @@ export async function askAboutSending(
   const without = vscode.l10n.t('Go On without Key');
   const detail = [
     vscode.l10n.t(
-      'The preset "{0}" of this workspace asks for it ({1}).',
+      'The preset "{0}" asks for it ({1}).',
       preset,
       vscode.workspace.asRelativePath(file),
     ),

@@ -60,15 +60,19 @@ function usedBy({ presets, origins }: KeyVariable): string {
 
 /** "Forget API Key…": those that are picked are gone, and where they might go. */
 export async function forgetKeys(keys: KeyRing): Promise<void> {
-  const { index } = keys;
-  if (index.length === 0) {
+  const { index, allowed } = keys;
+  const own = allowed.filter(({ variable }) => !index.some((it) => it.variable === variable));
+  if (index.length + own.length === 0) {
     void showInformation(
       vscode.l10n.t('GRASP keeps no key. Keys of the environment are not its own to forget.'),
     );
     return;
   }
-  const items = index.map(({ variable, origins }) => ({
+  const items = [...index, ...own].map(({ variable, origins }) => ({
     label: variable,
+    description: index.some((it) => it.variable === variable)
+      ? ''
+      : vscode.l10n.t('of the environment; only where it may be sent is forgotten'),
     iconPath: new vscode.ThemeIcon('key'),
     detail:
       origins.length === 0

@@ -21,8 +21,10 @@ export function keyVariables(
   const names = new Set([...asked, ...index.map(({ variable }) => variable)]);
   return [...names].sort().map((variable) => {
     const asking = presets.filter((preset) => preset.keyVariables.includes(variable));
-    const origins = asking.flatMap(({ source, origin }) =>
-      source !== 'workspace' && origin !== undefined && isSafe(origin) ? [origin] : [],
+    const origins = asking.flatMap(({ source, origin, namesOwnServer }) =>
+      source !== 'workspace' && namesOwnServer && origin !== undefined && isSafe(origin)
+        ? [origin]
+        : [],
     );
     return {
       variable,

@@ -6,6 +6,7 @@ import { guardedVariables } from './guardedVariables';
 import { readIndex, withKey, withoutKey } from './keyIndex';
 import { keyVariables } from './keyVariables';
 import { missingOf } from './missing';
+import { ownUses } from './ownUses';
 import { suggestedVariable } from './suggestedVariable';
 import { cleanKey, variableProblem } from './variableName';
 
@@ -47,6 +48,7 @@ describe('where a key may go', () => {
     file: '/w/configs/agents/mine.yaml',
     keyVariables: ['OPENAI_API_KEY'],
     origin: 'https://api.openai.com',
+    toAllow: [],
     isOurs: false,
     ...more,
   });
@@ -101,6 +103,32 @@ describe('where a key may go', () => {
   });
 });
 
+describe('a variable of the environment', () => {
+  const use = { variable: 'GH_TOKEN', origin: 'https://evil.example' };
+  const preset: Asking = {
+    name: 'mine',
+    file: '/w/configs/agents/mine.yaml',
+    keyVariables: ['GH_TOKEN'],
+    origin: use.origin,
+    toAllow: [use],
+    isOurs: false,
+  };
+  const sending = { ...use, preset: 'mine', file: preset.file };
+
+  it('is asked about once, unless it was allowed to go there', () => {
+    const other = [{ variable: 'GH_TOKEN', origins: ['https://api.github.example'] }];
+    expect(ownUses([preset, preset], [], other)).toMatchObject({ granted: [], asked: [sending] });
+    const allowed = [{ variable: 'GH_TOKEN', origins: [use.origin] }];
+    expect(ownUses([preset], [], allowed)).toMatchObject({ granted: [sending], asked: [] });
+  });
+
+  it('goes where the person had a preset written for, and is left to the stored key', () => {
+    expect(ownUses([{ ...preset, isOurs: true }], [], [])).toMatchObject({ granted: [sending] });
+    const stored = [{ variable: 'GH_TOKEN', origins: [] }];
+    expect(ownUses([preset], stored, [])).toEqual({ granted: [], asked: [] });
+  });
+});
+
 describe('what is missing', () => {
   it('is what is neither set nor stored nor given by the bridge', () => {
     const unset = ['OPENAI_API_KEY', 'GRASP_MODEL', 'GRASP_LM_PORT', 'GRASP_LM_TOKEN', 'B_KEY'];
@@ -133,6 +161,8 @@ describe('the variables to choose from', () => {
     origin: 'https://api.openai.com',
     keyVariables: ['OPENAI_API_KEY'],
     unset: [],
+    toAllow: [],
+    namesOwnServer: true,
     source: 'bundled',
     ...more,
   });

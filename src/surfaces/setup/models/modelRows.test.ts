@@ -13,6 +13,8 @@ const preset = (more: Partial<PresetChoice>): PresetChoice => ({
   origin: 'https://api.openai.com',
   keyVariables: ['OPENAI_API_KEY'],
   unset: ['OPENAI_API_KEY'],
+  toAllow: [],
+  namesOwnServer: true,
   source: 'bundled',
   ...more,
 });

@@ -100,7 +100,10 @@ async function fromPreset(
     values[variable] = value;
   }
   for (const variable of unset.filter((it) => keyVariables.includes(it) && !isStored(it))) {
-    const origins = source !== 'workspace' && preset.origin !== undefined ? [preset.origin] : [];
+    const origins =
+      source !== 'workspace' && preset.namesOwnServer && preset.origin !== undefined
+        ? [preset.origin]
+        : [];
     if (!(await askForKey(keys, variable, origins))) return undefined;
   }
   if (Object.keys(values).length > 0) {
