@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import type { Clock } from '../engine/ports';
+import { ModelFault, type Clock } from '../engine/ports';
 
 export interface RetryOptions {
   /** Attempts in all, the first included. */
@@ -35,6 +35,8 @@ export class AttemptFailed extends Error {
 export interface Waiting {
   /** What went wrong, for people. */
   readonly reason: string;
+  /** The kind of the fault; absent for what is no fault of a model. */
+  readonly kind?: ModelFault['kind'];
   /** The attempt that failed, from 1. */
   readonly attempt: number;
   /** Until the next one, in milliseconds. */
@@ -71,7 +73,8 @@ export async function retrying<T>(
         const { askedMs } = error.next;
         if (askedMs !== undefined && askedMs > options.maxAskedMs) return false;
         const nextInMs = waitMs(attemptNumber, askedMs, options, random);
-        onWait?.({ reason: error.message, attempt: attemptNumber, nextInMs });
+        const kind = error.error instanceof ModelFault ? { kind: error.error.kind } : {};
+        onWait?.({ reason: error.message, ...kind, attempt: attemptNumber, nextInMs });
         await clock.sleep(nextInMs, signal);
         return true;
       },

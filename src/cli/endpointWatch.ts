@@ -1,6 +1,7 @@
 import type { Waiting } from '../backends/retry';
 import type { RunEvent } from '../engine/learn/events';
 import type { Clock, Model } from '../engine/ports';
+import { mayBeDead } from './deadEndpoint';
 
 /** Nobody is left without a word for longer than this. */
 const SILENCE_MS = 8_000;
@@ -9,12 +10,21 @@ const PAUSE_MS = 4_000;
 
 type Say = (event: Extract<RunEvent, { type: 'endpoint.waiting' | 'endpoint.answering' }>) => void;
 
+/** What is to be done when an endpoint seems to be gone for good. */
+export interface Dead {
+  isAlive(): Promise<boolean>;
+  /** Nobody answers: the run cannot go on. */
+  onDead(reason: string): void;
+}
+
 /**
  * Watches the calls of a run, and says so when an endpoint cannot be had: at the first wait, from then on every few
  * seconds, and when it answers again. A call that is simply not answered counts as well, after some seconds.
  */
 export class EndpointWatch {
   #say: Say | undefined;
+  #dead: Dead | undefined;
+  #isChecking = false;
   #trouble: (Waiting & { readonly model: string }) | undefined;
   #nextAt = 0;
   #saidAt = -Infinity;
@@ -25,8 +35,9 @@ export class EndpointWatch {
   constructor(private readonly clock: Clock) {}
 
   /** From now on what is to be said goes there. */
-  start(say: Say): void {
+  start(say: Say, dead?: Dead): void {
     this.#say = say;
+    this.#dead = dead;
     this.#answeredAt = this.clock.now();
     this.#timer = setInterval(() => this.#look(), 1_000).unref();
   }
@@ -34,6 +45,7 @@ export class EndpointWatch {
   close(): void {
     clearInterval(this.#timer);
     this.#say = undefined;
+    this.#dead = undefined;
   }
 
   /** A call of this model waits before it is tried again. */
@@ -42,6 +54,21 @@ export class EndpointWatch {
     this.#trouble = { ...waiting, model };
     this.#nextAt = this.clock.now() + waiting.nextInMs;
     if (isFirst || this.clock.now() - this.#saidAt >= PAUSE_MS) this.#tell();
+    if (mayBeDead(waiting, this.clock.now() - this.#answeredAt)) void this.#check(waiting.reason);
+  }
+
+  /** Nothing has been answered for long: one more question decides. */
+  async #check(reason: string): Promise<void> {
+    if (this.#isChecking || this.#dead === undefined) return;
+    this.#isChecking = true;
+    try {
+      if (await this.#dead.isAlive()) this.#answeredAt = this.clock.now();
+      else this.#dead.onDead(reason);
+    } catch {
+      // The run is being stopped, and needs no answer any more.
+    } finally {
+      this.#isChecking = false;
+    }
   }
 
   watched(model: Model): Model {

@@ -13,6 +13,7 @@ import type { RunDirectory } from '../store/runDirectory';
 import { describeError, UserError } from '../util/errors';
 import { accountedModels } from './accountedModels';
 import type { EndpointWatch } from './endpointWatch';
+import { isAlive } from './deadEndpoint';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
 import { presetOf } from './planRun';
@@ -69,8 +70,12 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
       run_name: learning.run,
     });
     const opened = store;
-    watch.start((event) => opened.record(event));
-    const stop = await runMethod(learning, { store, library, meter }, session);
+    const gone = new AbortController();
+    watch.start((event) => opened.record(event), {
+      isAlive: () => isAlive(plan.presets.agent, clock, session.signal),
+      onDead: (reason) => gone.abort(new RunHalted(reason)),
+    });
+    const stop = await runMethod(learning, { store, library, meter, gone: gone.signal }, session);
     watch.close();
     view.close();
     return await conclude(learning, { store, stop, meter }, session);
@@ -106,14 +111,17 @@ interface Ready {
   readonly store: RunDirectory;
   readonly library: Library;
   readonly meter: Meter;
+  /** Aborted when the endpoint is gone for good. */
+  readonly gone: AbortSignal;
 }
 
 /** `undefined` when the method came to its end; otherwise why it did not. */
 async function runMethod(
   { plan, models, run, watch }: LearningRun,
-  { store, library, meter }: Ready,
-  { clock, signal }: Session,
+  { store, library, meter, gone }: Ready,
+  session: Session,
 ): Promise<RunStopped | undefined> {
+  const { clock } = session;
   const seen = {
     agent: watch.watched(models.agent),
     writer: watch.watched(models.writer),
@@ -125,6 +133,7 @@ async function runMethod(
     cache: store.cache,
     reuse: plan.reuse,
   });
+  const signal = AbortSignal.any([session.signal, gone]);
   const hints = plan.task.writerHints;
   try {
     await plan.method.run({
@@ -146,7 +155,10 @@ async function runMethod(
     });
     return undefined;
   } catch (error) {
-    const stop = stopOf(error, signal);
+    const stop = stopOf(
+      session.signal.aborted || !gone.aborted ? error : gone.reason,
+      session.signal,
+    );
     store.record(stop);
     if (stop.reason !== 'error' || isExpected(error)) return stop;
     store.log(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PythonRandom } from '../../src/engine/random';
-import { readEvents, readTree, run, serveSimulated, start } from '../support/commandLine';
+import { readEvents, run, serveSimulated, start } from '../support/commandLine';
 import { HeldServer } from '../support/heldServer';
+import { runResult } from '../support/runResult';
 
 let dir: string;
 let server: Awaited<ReturnType<typeof serveSimulated>>;
@@ -45,30 +46,7 @@ async function transcripts(name: string): Promise<number> {
   return (await readFile(path.join(dir, name, 'transcripts.jsonl'), 'utf8')).split('\n').length - 1;
 }
 
-interface Update {
-  readonly batch_correct: number;
-  readonly applied: unknown;
-  readonly grpo: readonly { readonly verdict: string }[];
-}
-
-/** What a run ended with: its library and its published files, without what tells the time. */
-async function result(name: string): Promise<unknown> {
-  const at = (...parts: string[]): string => path.join(dir, name, ...parts);
-  return {
-    learned: await readTree(at('skills/learned')),
-    best: await readTree(at('skills/best')),
-    scores: JSON.parse(await readFile(at('val_scores.json'), 'utf8')) as unknown,
-    devRuns: (await readFile(at('epoch_0/dev_runs.jsonl'), 'utf8')).split('\n').length,
-    updates: (JSON.parse(await readFile(at('epoch_1/skill_updates.json'), 'utf8')) as Update[]).map(
-      // A losing candidate's own counts may be partial, and how far its probe had come is a matter of time.
-      ({ batch_correct, applied, grpo }) => [
-        batch_correct,
-        applied,
-        grpo.map((row) => row.verdict),
-      ],
-    ),
-  };
-}
+const result = (name: string): Promise<unknown> => runResult(path.join(dir, name));
 
 describe('a run that is killed and resumed', () => {
   it('ends like one that was left alone, after 30 kills at random moments, and repeats no rollout', async () => {

@@ -11,9 +11,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { serveSimulated, type SimulatedServer } from '../../src/backends/simulated/server';
 
+/** What becomes of a request for which there is no permit: it is held, or the server is out of order in some way. */
+export type Beyond = 'hold' | 'gone' | 'reset' | 'cut' | 401 | 429 | 500;
+
 export class HeldServer {
+  /** See {@link Beyond}. */
+  beyond: Beyond = 'hold';
   #permits = 0;
   #asked = 0;
+  #port = 0;
   readonly #waiting: (() => void)[] = [];
 
   private constructor(
@@ -28,12 +34,13 @@ export class HeldServer {
       held.#answer(request, response).catch(() => response.destroy());
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    held.#port = (server.address() as AddressInfo).port;
     return held;
   }
 
   /** Base URL with `/v1`. */
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+    return `http://127.0.0.1:${this.#port}/v1`;
   }
 
   /** Requests that came so far, answered or not. */
@@ -64,6 +71,8 @@ export class HeldServer {
   }
 
   open(): void {
+    this.beyond = 'hold';
+    if (!this.server.listening) this.server.listen(this.#port, '127.0.0.1');
     this.letPass(Number.POSITIVE_INFINITY);
   }
 
@@ -83,6 +92,7 @@ export class HeldServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     this.#asked += 1;
+    if (this.#permits === 0 && this.beyond !== 'hold') return this.#fail(this.beyond, response);
     await this.#permit(response);
     const answer = await fetch(new URL(request.url ?? '/', this.behind.url), {
       method: request.method ?? 'GET',
@@ -90,6 +100,21 @@ export class HeldServer {
     });
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(await answer.text());
+  }
+
+  #fail(how: Exclude<Beyond, 'hold'>, response: ServerResponse): void {
+    if (how === 'gone') {
+      // Nobody listens any more.
+      this.server.close();
+      this.server.closeAllConnections();
+    } else if (how === 'reset') response.destroy();
+    else if (how === 'cut') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"choices": [{"message": ', () => response.destroy());
+    } else {
+      response.writeHead(how, { 'content-type': 'application/json', 'retry-after': '0' });
+      response.end('{"error": {"message": "out of order"}}');
+    }
   }
 
   /** Whoever has gone by its turn takes none. */

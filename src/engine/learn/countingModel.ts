@@ -5,6 +5,8 @@ import { addUsage, noUsage } from '../usage';
 /** A model, if there is one, and what was spent through it here. */
 export class CountingModel {
   usage: Usage = noUsage;
+  /** What it threw last, if its last call failed. */
+  failed: unknown;
   readonly model: Model | undefined;
 
   constructor(inner: Model | undefined) {
@@ -14,9 +16,15 @@ export class CountingModel {
       temperature: inner.temperature,
       ...(inner.isRepeatable === undefined ? {} : { isRepeatable: inner.isRepeatable }),
       complete: async (request, signal) => {
-        const reply = await inner.complete(request, signal);
-        this.usage = addUsage(this.usage, reply.usage);
-        return reply;
+        try {
+          const reply = await inner.complete(request, signal);
+          this.failed = undefined;
+          this.usage = addUsage(this.usage, reply.usage);
+          return reply;
+        } catch (error) {
+          this.failed = error;
+          throw error;
+        }
       },
     };
   }

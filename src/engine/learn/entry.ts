@@ -13,6 +13,8 @@ export interface Entry {
   /** The library it ran with, and whether the model was asked. */
   readonly library: Library;
   readonly isFresh: boolean;
+  /** Why it errored. */
+  readonly fault?: string;
 }
 
 /** Sample id to whether it passed, in the order the samples ran. */

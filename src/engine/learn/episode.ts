@@ -6,7 +6,7 @@ import { addUsage, noUsage } from '../usage';
 import type { MeasureContext } from './context';
 import { CountingModel } from './countingModel';
 import type { EpochLabel, RolloutFinished, RolloutPurpose, Scope } from './events';
-import { RunHalted, type FaultMonitor } from './faults';
+import { RunHalted, type CircuitBreaker } from './faults';
 import { SkillfulAgent } from './skillfulAgent';
 
 /** Which rollout this is; the journal knows it by these. */
@@ -33,6 +33,8 @@ export type Episode =
   | { readonly kind: 'errored'; readonly reason: string };
 
 const RETRY_BASE_MS = 500;
+/** So often an endpoint has to answer something else before a fault counts as the sample's own. */
+const CHECKS = 2;
 
 export function episodeKey(plan: EpisodePlan): string {
   const { purpose, scope, candidate, sample, repeat } = plan;
@@ -55,7 +57,7 @@ function isWorthRetrying(error: unknown): boolean {
 export class EpisodeRunner {
   constructor(
     private readonly context: MeasureContext,
-    private readonly faults: FaultMonitor,
+    private readonly faults: CircuitBreaker,
   ) {}
 
   /**
@@ -84,6 +86,7 @@ export class EpisodeRunner {
       ms: clock.now() - started,
     });
 
+    let checks = 0;
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       const judge = new CountingModel(this.context.judge);
@@ -96,7 +99,9 @@ export class EpisodeRunner {
         const { rollout, correct } = await this.#play(plan, agent, judge.model, signal);
         usage = addUsage(usage, addUsage(agent.usage, judge.usage));
         const transcript = store.saveTranscript(this.#transcribe(sample, rollout, correct));
-        if (rollout.status !== 'error') this.faults.answered();
+        // What was remembered says nothing about the endpoint as it is now.
+        const isFresh = usage.calls > 0 || usage.reused === 0;
+        if (rollout.status !== 'error' && isFresh) this.faults.answered();
         const finished: RolloutFinished = {
           type: 'rollout.finished',
           ...facts(),
@@ -120,9 +125,17 @@ export class EpisodeRunner {
           await clock.sleep(RETRY_BASE_MS * 2 ** (attempt - 1), signal);
           continue;
         }
+        this.faults.fault(error);
+        if (this.faults.mayBeOutage(error)) {
+          const { agent: asked, judge: asks } = this.context;
+          const who = judge.failed !== undefined && asks !== undefined ? asks : asked;
+          await this.faults.requireAnswer(who, error, signal);
+          // It answers; what has failed may have met an outage that is over.
+          checks += 1;
+          if (checks < CHECKS) continue;
+        }
         const reason = error instanceof Error ? error.message : String(error);
         store.record({ type: 'rollout.errored', ...facts(), reason, attempts: attempt });
-        this.faults.fault(error);
         return { kind: 'errored', reason };
       }
     }

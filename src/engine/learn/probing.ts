@@ -8,6 +8,7 @@ import type { Candidate } from './candidates';
 import type { MeasureContext } from './context';
 import type { Episode, EpisodePlan, EpisodeRunner } from './episode';
 import type { CandidateJudged, Scope } from './events';
+import { refuseFaultsOnly } from './faults';
 import {
   outcomeOf,
   prospectOf,
@@ -141,6 +142,7 @@ export class Prober {
       unwatch?.();
       release();
     }
+    this.#refuseFaultsOnly(results, candidate);
     const done = measures();
     const score = scoreOf(done, this.rule);
     const complete = done.every((measure) => measure.candidate !== undefined);
@@ -170,7 +172,14 @@ export class Prober {
           results.set(sample.id, await this.#measure({ ...plan, sample }, priority.probe, signal));
         }),
     );
+    this.#refuseFaultsOnly(results, candidate);
     return this.evaluationOf(candidate, this.measures(probe, baseline, results));
+  }
+
+  /** @throws RunHalted: an edit that could not be measured is not judged. */
+  #refuseFaultsOnly(results: ReadonlyMap<string, Episode>, { id }: Candidate): void {
+    if (this.rule.faults === 'counted') return;
+    refuseFaultsOnly([...results.values()], `the probes of ${id}`);
   }
 
   /** One more rollout of a probe: with the edit, or with the library before it beside it. */

@@ -2,20 +2,22 @@ import { linkedController } from '../../util/abort';
 import { Pool } from '../pool';
 import type { MeasureContext } from './context';
 import { EpisodeRunner } from './episode';
-import { FaultMonitor } from './faults';
+import { CircuitBreaker } from './faults';
 import { Prober } from './probing';
 
 /** What running samples takes, for learning and for measuring alike. */
 export interface Tools {
   readonly pool: Pool;
-  readonly faults: FaultMonitor;
+  readonly faults: CircuitBreaker;
   readonly runner: EpisodeRunner;
   readonly prober: Prober;
 }
 
 export function createTools(context: MeasureContext): Tools {
   const pool = new Pool(context.options.concurrency);
-  const faults = new FaultMonitor(context.options.rules.maxConsecutiveFaults);
+  const faults = new CircuitBreaker(context.options.rules.maxConsecutiveFaults, (usage) =>
+    context.store.record({ type: 'rollout.aborted', sample: 'endpoint check', usage }),
+  );
   const runner = new EpisodeRunner(context, faults);
   return { pool, faults, runner, prober: new Prober(context, runner, pool) };
 }

@@ -9,6 +9,7 @@ import type { Library } from '../skill/library';
 import type { Sample } from '../types';
 import { draftCandidates } from './drafting';
 import { resultsOf, type Entry, type Results } from './entry';
+import { refuseFaultsOnly } from './faults';
 import { baselineCounts } from './gate';
 import type { Kit } from './kit';
 import type { Baseline, Place } from './probing';
@@ -70,6 +71,7 @@ export async function runUpdate(
   const early =
     known && isAhead ? startProbe(kit, input, known, ahead.controller.signal) : undefined;
   const entries = await running;
+  if (options.rules.faults === 'excluded') refuseBatchOfFaults(entries, place.scope);
   kit.repeatability.observeEntries(entries);
   const needed = !skipPassing || entries.some(({ correct }) => correct === false);
   if (!needed) ahead.controller.abort(new DOMException('Nothing failed.', 'AbortError'));
@@ -110,6 +112,16 @@ export async function runUpdate(
   return { entries, newLabels };
 }
 
+/** @throws RunHalted: a batch that could not be measured is not sealed. */
+function refuseBatchOfFaults(entries: readonly Entry[], scope: string): void {
+  const episodes = entries.map(({ correct, fault }) =>
+    correct === null
+      ? ({ kind: 'errored', reason: fault ?? '' } as const)
+      : ({ kind: 'evaluated' } as const),
+  );
+  refuseFaultsOnly(episodes, `the batch of update ${scope}`);
+}
+
 async function runBatch(
   { pool, runner }: Kit,
   place: Place,
@@ -131,6 +143,7 @@ async function runBatch(
       skills,
       library,
       isFresh: evaluated && episode.isFresh === true,
+      ...(episode.kind === 'errored' ? { fault: episode.reason } : {}),
     };
   };
   return Promise.all(batch.map(run));
@@ -179,6 +192,9 @@ export function measureBaseline(
 ): Promise<Baseline> {
   const { scope, epoch, update } = place;
   const measured = prober.baseline(place, probe, librarian.library, signal).then((baseline) => {
+    if (context.options.rules.faults === 'excluded') {
+      refuseFaultsOnly([...baseline.values()], `the probe set of ${scope}`);
+    }
     context.store.record({
       type: 'baseline.measured',
       key: `baseline.measured|${scope}`,

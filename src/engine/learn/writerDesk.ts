@@ -4,8 +4,10 @@ import { noUsage } from '../usage';
 import type { Json } from '../types';
 import type { SkillWriter, WriterResult } from '../writer/types';
 import type { RunContext } from './context';
-import type { WriterCall } from './events';
-import type { FaultMonitor } from './faults';
+import type { WriterCall, WriterReplied } from './events';
+import { RunHalted, type CircuitBreaker } from './faults';
+
+const RETRY_BASE_MS = 500;
 
 /** Which call to the writer this is; the journal knows it by these. */
 export interface WriterPlan {
@@ -19,7 +21,7 @@ export interface WriterPlan {
 export class WriterDesk {
   constructor(
     private readonly context: RunContext,
-    private readonly faults: FaultMonitor,
+    private readonly faults: CircuitBreaker,
     private readonly pool: Pool,
   ) {}
 
@@ -38,21 +40,42 @@ export class WriterDesk {
     if (known?.type === 'writer.failed') return undefined;
 
     const facts = { key, call, epoch, update, ...(k === undefined ? {} : { k }) };
-    try {
-      const work = (at: AbortSignal): Promise<WriterResult<T>> => how(writer, at);
-      const result = await this.pool.run(work, { priority: priority.writer, signal });
-      this.faults.answered();
-      const { usage } = result;
-      if (result.ok) {
-        store.record({ type: 'writer.replied', ...facts, reply: result.reply as Json, usage });
-        return result.reply;
+    const work = (at: AbortSignal): Promise<WriterResult<T>> => how(writer, at);
+    const where = { priority: priority.writer, signal };
+    const { rules } = this.context.options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#asked(facts, work, where);
+      } catch (error) {
+        if (!(error instanceof ModelFault)) throw error;
+        this.faults.fault(error);
+        if (rules.faults === 'excluded' && error.transient) {
+          // Nobody knows whether the writer answers later: what it was to write stays open.
+          if (attempt > rules.rolloutRetries) throw new RunHalted(error.message, { cause: error });
+          await this.context.clock.sleep(RETRY_BASE_MS * 2 ** (attempt - 1), signal);
+          continue;
+        }
+        store.record({ type: 'writer.failed', ...facts, reason: error.message, usage: noUsage });
+        return undefined;
       }
-      store.record({ type: 'writer.failed', ...facts, reason: result.reason, usage });
-    } catch (error) {
-      if (!(error instanceof ModelFault)) throw error;
-      store.record({ type: 'writer.failed', ...facts, reason: error.message, usage: noUsage });
-      this.faults.fault(error);
     }
+  }
+
+  /** Throws ModelFault when no answer could be had. */
+  async #asked<T extends Json | object>(
+    facts: Omit<WriterReplied, 'type' | 'reply' | 'usage'>,
+    work: (signal: AbortSignal) => Promise<WriterResult<T>>,
+    where: { readonly priority: number; readonly signal: AbortSignal },
+  ): Promise<T | undefined> {
+    const { store } = this.context;
+    const result = await this.pool.run(work, where);
+    if (result.usage.calls > 0) this.faults.answered();
+    const { usage } = result;
+    if (result.ok) {
+      store.record({ type: 'writer.replied', ...facts, reply: result.reply as Json, usage });
+      return result.reply;
+    }
+    store.record({ type: 'writer.failed', ...facts, reason: result.reason, usage });
     return undefined;
   }
 }

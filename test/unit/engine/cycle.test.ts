@@ -243,7 +243,9 @@ describe('faults', () => {
 
   it('make a verdict inconclusive when fewer than 60 % of the probes could be evaluated', async () => {
     const world = setUp({ propose, options: { updateEvery: 8 } });
-    const dev = new Set(fruit.dev.map(({ id }) => id));
+    const [spared, ...others] = fruit.dev.map(({ id }) => id);
+    const dev = new Set(others);
+    expect(spared).toBeDefined();
     world.task.fault = (id, attempt) => dev.has(id) && attempt >= 2;
     const { library } = await world.run();
     expect(library.names()).toEqual([]);
@@ -261,6 +263,53 @@ describe('faults', () => {
     world.task.fault = () => true;
     await expect(world.run()).rejects.toThrow(RunHalted);
     await expect(world.run()).rejects.toThrow(/3 faults in a row, the last one: no ground under/);
+  });
+
+  it('stop the run before they seal anything: a batch of faults is not written down', async () => {
+    const world = setUp({ propose, options: { updateEvery: 8 } });
+    const dev = new Set(fruit.dev.map(({ id }) => id));
+    world.task.fault = (id) => dev.has(id);
+    await expect(world.run()).rejects.toThrow(
+      /nothing of the batch of update 0\|0 could be measured/,
+    );
+    const types = world.store.events.map(({ type }) => type);
+    expect(types).not.toContain('update.finished');
+  });
+
+  it('of the endpoint leave no trace: what fails while it does not answer stays open', async () => {
+    const world = setUp({ propose });
+    const complete = world.agent.complete.bind(world.agent);
+    let calls = 0;
+    world.agent.complete = (request) => {
+      calls += 1;
+      return calls > 6 ? Promise.reject(new ModelFault('gone', 'network')) : complete(request);
+    };
+    await expect(world.run()).rejects.toThrow(RunHalted);
+    const types = new Set(world.store.events.map(({ type }) => type));
+    for (const type of [
+      'rollout.errored',
+      'writer.failed',
+      'update.finished',
+      'val.finished',
+    ] as const) {
+      expect(types).not.toContain(type);
+    }
+  });
+
+  it('of one request are its own where the endpoint answers others', async () => {
+    const world = setUp({ propose });
+    const complete = world.agent.complete.bind(world.agent);
+    const poison = fruit.val[0]?.description ?? '';
+    world.agent.complete = (request) =>
+      request.messages.some(({ content }) => content.includes(poison))
+        ? Promise.reject(new ModelFault('choked', 'server'))
+        : complete(request);
+    await world.run();
+    const faults = world.store.events.filter((event) => event.type === 'rollout.errored');
+    expect(faults.length).toBeGreaterThan(0);
+    const poisoned = [...fruit.dev, ...fruit.val].filter((it) => it.description.includes(poison));
+    const ids = new Set(poisoned.map(({ id }) => id));
+    expect(faults.filter(({ sample }) => !ids.has(sample))).toEqual([]);
   });
 
   it('stop the run at once when no later call can get through', async () => {

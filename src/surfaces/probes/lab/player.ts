@@ -4,7 +4,7 @@ import { reusing } from '../../../backends/reuse';
 import type { MeasureContext } from '../../../engine/learn/context';
 import { EpisodeRunner } from '../../../engine/learn/episode';
 import type { Episode } from '../../../engine/learn/episode';
-import { FaultMonitor } from '../../../engine/learn/faults';
+import { CircuitBreaker } from '../../../engine/learn/faults';
 import type { CycleOptions } from '../../../engine/learn/options';
 import { majority } from '../../../engine/learn/probing';
 import { MemoryStore } from '../../../engine/memoryStore';
@@ -35,7 +35,7 @@ interface Play {
 /** Plays samples with libraries, on one meter. What was played before is remembered, faults are not. */
 export class Player {
   readonly #context: Omit<MeasureContext, 'store'>;
-  readonly #faults: FaultMonitor;
+  readonly #faults: CircuitBreaker;
   #reused = 0;
 
   constructor(
@@ -55,7 +55,7 @@ export class Player {
       agent: account(bench.agent),
       judge: account(bench.judge),
     };
-    this.#faults = new FaultMonitor(options.rules.maxConsecutiveFaults);
+    this.#faults = new CircuitBreaker(options.rules.maxConsecutiveFaults);
   }
 
   /** Model calls that were answered without being made. */
