@@ -2,10 +2,12 @@
 import { APIConnectionError, APIConnectionTimeoutError } from 'openai';
 import { ContextLimitError, ModelFault } from '../engine/ports';
 import { saysContextLimit } from './contextLimit';
-import { HttpFailure } from './httpFailure';
+import { BodyTooLarge } from './boundedBody';
+import { HttpFailure, NotJson } from './httpFailure';
 import { AttemptFailed } from './retry';
 import { askedWait } from './retryAfter';
 import { scrub } from './scrub';
+import { field, serverWords } from './serverWords';
 
 export interface CallContext {
   /** The URL that was asked. */
@@ -18,6 +20,8 @@ export interface CallContext {
   readonly keyFrom: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** A server that asks for more is not waited for. */
+  readonly longestWaitMs: number;
 }
 
 type Kind = ModelFault['kind'];
@@ -29,16 +33,52 @@ const NEVER_SENT =
 /** The attempt's failure for whatever the client library threw. A bug is passed on as it is. */
 export function attemptFailure(error: unknown, call: CallContext): unknown {
   if (error instanceof APIConnectionError) {
-    if (error.cause instanceof HttpFailure) return refusal(error.cause, call);
+    const { cause } = error;
+    if (cause instanceof HttpFailure) return refusal(cause, call);
+    if (cause instanceof NotJson) return notJson(cause, call);
+    if (cause instanceof BodyTooLarge) {
+      const message = `the reply is larger than any reply (${cause.message}) and was not read on`;
+      return failed(call, 'server', message, { again: false });
+    }
+    if (isBroken(cause)) return brokeOff(call);
     return unreachable(error, call);
   }
-  // Cut off in the middle of a reply: what is there does not parse, or the stream broke.
-  const broken =
-    error instanceof TypeError && (error.message === 'terminated' || networkCode(error) !== '');
-  if (broken || error instanceof SyntaxError) {
-    return failed(call, 'network', 'the reply broke off', { again: true });
-  }
-  return error;
+  return isBroken(error) ? brokeOff(call) : error;
+}
+
+/** Cut off in the middle of a reply: the stream broke. */
+function isBroken(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'terminated';
+}
+
+function brokeOff(call: CallContext): AttemptFailed {
+  return failed(call, 'network', 'the reply broke off', { again: true });
+}
+
+function notJson({ text, isCut }: NotJson, call: CallContext): AttemptFailed {
+  if (isCut) return brokeOff(call);
+  const { page } = serverWords(text);
+  if (page !== undefined) return aWebPage(200, page, call);
+  const message = `the reply is not JSON but begins: ${firstWords(text, call)}. Check base_url${hintV1(call.url)}`;
+  return failed(call, 'server', message, { again: false });
+}
+
+/** What answers is no API: a login, a proxy, a front page. */
+function aWebPage(status: number, title: string, call: CallContext): AttemptFailed {
+  const named = title === '' ? '' : ` ("${title}")`;
+  const message = `${status}: a web page answers${named} and not the API. Is a proxy in the way, and is base_url right${hintV1(call.url)}?`;
+  return failed(call, 'unreachable', message, { again: false });
+}
+
+function firstWords(text: string, call: CallContext): string {
+  return scrub(text, call.key).replaceAll(/\s+/g, ' ').slice(0, 80);
+}
+
+/** A fault of the server's that came in the place of a reply; another attempt may bring one. */
+export function faultyReply(said: string, call: CallContext): AttemptFailed {
+  return failed(call, 'server', `answered with a fault inside of the reply: ${said}`, {
+    again: true,
+  });
 }
 
 /** The attempt took longer than the preset allows. */
@@ -53,20 +93,23 @@ export function notACompletion(body: unknown, call: CallContext): AttemptFailed 
   const inBand = errorIn(body);
   if (inBand) return refusal(inBand, call);
   const shown = typeof body === 'string' ? body : (JSON.stringify(body) ?? 'nothing');
-  const what = /^\s*</.test(shown) ? 'a web page' : `this: ${scrub(shown, call.key).slice(0, 80)}`;
-  const message = `the reply is no chat completion but ${what}. Check base_url${hintV1(call.url)}`;
+  const message = `the reply is no chat completion but this: ${firstWords(shown, call)}. Check base_url${hintV1(call.url)}`;
   return failed(call, 'server', message, { again: false });
 }
 
-function refusal({ status, text, headers }: HttpFailure, call: CallContext): AttemptFailed {
-  const { message, code } = serverWords(text);
-  const said = message === '' ? '' : `: ${message}`;
-  const askedMs = askedWait(headers.get('retry-after'), message, call.now);
+function refusal({ status, text: body, headers }: HttpFailure, call: CallContext): AttemptFailed {
+  const { message, code, page } = serverWords(body);
+  if (page !== undefined && status >= 400 && status < 500 && status !== 429 && status !== 408) {
+    return aWebPage(status, page, call);
+  }
+  const words = message === '' ? (page ?? '') : message;
+  const said = words === '' ? '' : `: ${clipped(words)}`;
+  const askedMs = askedWait(headers, message, call.now);
   const again = { again: true, ...(askedMs === undefined ? {} : { askedMs }) };
   const never = { again: false };
   if (saysContextLimit(status, `${message} ${code ?? ''}`, code)) {
-    const words = `${origin(call)}: the conversation is too long for ${call.model} (${status})${said}`;
-    return new AttemptFailed(new ContextLimitError(scrub(words, call.key)), never);
+    const text = `${origin(call)}: the conversation is too long for ${call.model} (${status})${said}`;
+    return new AttemptFailed(new ContextLimitError(scrub(text, call.key)), never);
   }
   const answered = (kind: Kind, advice: string, next: AttemptFailed['next']) =>
     failed(call, kind, `${status}${advice === '' ? '' : ` (${advice})`}${said}`, next);
@@ -83,8 +126,13 @@ function refusal({ status, text, headers }: HttpFailure, call: CallContext): Att
   if (status === 429 && (code === 'insufficient_quota' || code === 'billing_not_active')) {
     return answered('auth', `the account behind ${call.keyFrom} has no credit left`, never);
   }
-  if (status === 429)
+  if (status === 429) {
+    if (askedMs !== undefined && askedMs > call.longestWaitMs) {
+      const until = `until ${clockTime(call.now + askedMs)}, in ${minutes(askedMs)}`;
+      return answered('quota', `its limit is used up ${until}`, never);
+    }
     return answered('rate-limit', 'too many requests; lower cycle.concurrency', again);
+  }
   if (status === 408) return answered('timeout', '', again);
   if (status >= 500) {
     const failure = answered('server', '', again);
@@ -170,28 +218,6 @@ function failed(
   return failure;
 }
 
-/** The server's own words in a refusal, whichever of the usual shapes they have. */
-function serverWords(text: string): { message: string; code?: string } {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { message: /^\s*</.test(text) ? '' : text.trim() };
-  }
-  const holder = field(body, 'error') ?? body;
-  const message = [
-    holder,
-    field(holder, 'message'),
-    field(body, 'message'),
-    field(body, 'detail'),
-  ].find((value) => typeof value === 'string');
-  const code = field(holder, 'code') ?? field(holder, 'type');
-  return {
-    message: typeof message === 'string' ? message : text.trim(),
-    ...(typeof code === 'string' ? { code } : {}),
-  };
-}
-
 /** Some gateways say 200 and put the error, with its status, in the body. */
 function errorIn(body: unknown): HttpFailure | undefined {
   const error = field(body, 'error');
@@ -210,9 +236,19 @@ function networkCode(error: unknown): string {
   return '';
 }
 
-function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !(name in value)) return undefined;
-  return Reflect.get(value, name);
+const LONGEST_WORDS = 500;
+
+function clipped(words: string): string {
+  return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;
+}
+
+function clockTime(ms: number): string {
+  return new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
+function minutes(ms: number): string {
+  const count = Math.round(ms / 60_000);
+  return count < 120 ? `${count} min` : `${Math.round(count / 60)} hours`;
 }
 
 function origin(call: CallContext): string {

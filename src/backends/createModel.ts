@@ -5,6 +5,7 @@ import { UserError } from '../util/errors';
 import { OpenAIChatModel } from './openaiChat';
 import type { Preset } from './presets';
 import { recorded } from './recorded';
+import type { RetryOptions, Waiting } from './retry';
 
 /** Makes the model of a backend that this folder does not know itself. */
 export type BackendFactory = (preset: Preset) => Model;
@@ -17,6 +18,10 @@ export interface CreateOptions {
   /** By the name of the backend; `simulated` comes this way. */
   readonly factories?: Readonly<Record<string, BackendFactory>> | undefined;
   readonly clock?: Clock | undefined;
+  /** Before the preset's. */
+  readonly retry?: Partial<RetryOptions> | undefined;
+  /** Hears of every wait before another attempt, with the model's label. */
+  readonly onWait?: ((model: string, waiting: Waiting) => void) | undefined;
 }
 
 /**
@@ -26,14 +31,14 @@ export interface CreateOptions {
 export function createModel(preset: Preset, options: CreateOptions = {}): Model {
   const changed = overridden(preset, options);
   const { settings } = changed;
-  const { factories = {}, clock } = options;
+  const { factories = {}, clock, onWait, retry } = options;
   const factory = Object.hasOwn(factories, settings.backend)
     ? factories[settings.backend]
     : undefined;
   if (factory) return factory(changed);
   switch (settings.backend) {
     case 'openai-chat':
-      return openaiChat(changed, settings, clock);
+      return openaiChat(changed, settings, { clock, onWait, retry });
     case 'recorded': {
       const { temperature } = settings;
       return recorded(cassettePath(changed.file, settings.cassette), {
@@ -52,9 +57,13 @@ type Settings<B extends Preset['settings']['backend']> = Extract<
   { backend: B }
 >;
 
-function openaiChat(preset: Preset, settings: Settings<'openai-chat'>, clock?: Clock): Model {
+function openaiChat(
+  preset: Preset,
+  settings: Settings<'openai-chat'>,
+  { clock, onWait, retry: asked }: Pick<CreateOptions, 'clock' | 'onWait' | 'retry'>,
+): Model {
   const { retry } = settings;
-  return new OpenAIChatModel({
+  const model = new OpenAIChatModel({
     baseURL: settings.base_url,
     model: settings.model,
     apiKey: settings.api_key,
@@ -67,11 +76,14 @@ function openaiChat(preset: Preset, settings: Settings<'openai-chat'>, clock?: C
       ...(retry?.attempts === undefined ? {} : { attempts: retry.attempts }),
       ...(retry?.base_ms === undefined ? {} : { baseMs: retry.base_ms }),
       ...(retry?.max_ms === undefined ? {} : { maxMs: retry.max_ms }),
+      ...asked,
     },
     name: preset.name,
     keyFrom: keyFrom(preset),
     clock,
+    onWait: onWait && ((waiting) => onWait(model.label, waiting)),
   });
+  return model;
 }
 
 function keyFrom({ keyVariables, name }: Preset): string {

@@ -122,3 +122,12 @@ describe('a budget', () => {
     await expect(waiting).rejects.toThrow('stopped');
   });
 });
+
+it('a pause does not count as time', () => {
+  const meter = new Meter({ minutes: 1 });
+  meter.check(0);
+  meter.pause(30_000);
+  expect(meter.minutes(600_000)).toBe(0.5);
+  meter.goOn(600_000);
+  expect(meter.minutes(612_000)).toBeCloseTo(0.7);
+});

@@ -3,6 +3,7 @@ import { BudgetExceeded } from '../engine/ports';
 import type { Usage } from '../engine/types';
 import { addUsage, noUsage } from '../engine/usage';
 import { linkedController } from '../util/abort';
+import { isEmptyReply } from './reuse';
 import { takeSpent } from './spentByFailure';
 
 /** Caps of a run over agent, writer and judge together. An absent cap is none. */
@@ -18,15 +19,41 @@ export interface Caps {
 export type Purpose = ModelRequest['purpose'];
 export type Spent = Readonly<Record<Purpose | 'total', Usage>>;
 
+/** How many replies of the agent said nothing. */
+export interface EmptyReplies {
+  readonly replies: number;
+  readonly empty: number;
+  /** Those that were cut by the token limit before they had said anything. */
+  readonly cut: number;
+}
+
 /** What a run has spent, and whether it may go on. */
 export class Meter {
   #spent: Spent = { total: noUsage, agent: noUsage, writer: noUsage, judge: noUsage };
+  #emptyReplies: EmptyReplies = { replies: 0, empty: 0, cut: 0 };
   #minutesBefore = 0;
   #startedAt: number | undefined;
+  #pausedAt: number | undefined;
   #underWay = 0;
   #waiting: (() => void)[] = [];
 
   constructor(readonly caps: Caps = {}) {}
+
+  /** Of the calls that this process made. */
+  get emptyReplies(): EmptyReplies {
+    return this.#emptyReplies;
+  }
+
+  /** Notes whether a reply of the agent says anything. */
+  look(reply: ModelReply): void {
+    const { replies, empty, cut } = this.#emptyReplies;
+    const isEmpty = isEmptyReply(reply);
+    this.#emptyReplies = {
+      replies: replies + 1,
+      empty: empty + (isEmpty ? 1 : 0),
+      cut: cut + (isEmpty && reply.finish === 'length' ? 1 : 0),
+    };
+  }
 
   get spent(): Spent {
     return this.#spent;
@@ -41,8 +68,21 @@ export class Meter {
   /** Minutes since the first call, and those of earlier processes. */
   minutes(now: number): number {
     return (
-      this.#minutesBefore + (this.#startedAt === undefined ? 0 : (now - this.#startedAt) / 60_000)
+      this.#minutesBefore +
+      (this.#startedAt === undefined ? 0 : ((this.#pausedAt ?? now) - this.#startedAt) / 60_000)
     );
+  }
+
+  /** Time does not count from now on. */
+  pause(now: number): void {
+    this.#pausedAt ??= now;
+  }
+
+  /** It counts again. */
+  goOn(now: number): void {
+    if (this.#pausedAt === undefined) return;
+    if (this.#startedAt !== undefined) this.#startedAt += Math.max(0, now - this.#pausedAt);
+    this.#pausedAt = undefined;
   }
 
   add(purpose: Purpose, usage: Usage): void {
@@ -125,6 +165,7 @@ export function metered(model: Model, meter: Meter, clock: Clock): Model {
       try {
         const reply = await model.complete(request, signal);
         meter.add(request.purpose, reply.usage);
+        if (request.purpose === 'agent') meter.look(reply);
         return reply;
       } catch (error) {
         // Nobody reports what a call cost that was given up; the request itself was most likely made.

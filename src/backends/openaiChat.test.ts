@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelRequest } from '../engine/ports';
 import { ContextLimitError, ModelFault } from '../engine/ports';
@@ -243,8 +244,8 @@ describe('trying again', () => {
       json(response, 429, { error: { message: 'try again in 7h12m' } }),
     );
     const error = await failure(asks.complete(hello));
-    expect(error).toMatchObject({ kind: 'rate-limit' });
-    expect(error.message).toContain('7h12m');
+    expect(error).toMatchObject({ kind: 'quota' });
+    expect(error.message).toMatch(/used up until \d\d:\d\d, in 7 hours.*7h12m/);
     expect(server?.asked).toHaveLength(1);
   });
 
@@ -283,6 +284,172 @@ describe('trying again', () => {
   });
 });
 
+describe('what came instead of a reply', () => {
+  const choice = (more: object, usage?: object) => ({
+    choices: [
+      { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'hi' }, ...more },
+    ],
+    ...(usage === undefined ? {} : { usage }),
+  });
+  const answering = (body: unknown, then = 'hi') =>
+    model((response, _asked, index) =>
+      index === 0 ? json(response, 200, body) : say(response, then),
+    );
+
+  it.each([
+    ['an end in an error', choice({ finish_reason: 'error', message: { content: '' } })],
+    [
+      'an error behind part of a text',
+      choice({ finish_reason: 'error', message: { content: 'h' } }),
+    ],
+    ['an error in the choice', choice({ error: { code: 502, message: 'upstream broke' } })],
+    ['an error beside the choices', { ...choice({}), error: { message: 'upstream broke' } }],
+    [
+      'an error of the host behind it',
+      choice({ native_finish_reason: 'network_error', message: { content: '' } }),
+    ],
+    [
+      'nothing that cost nothing',
+      choice({ message: { content: '' } }, { prompt_tokens: 0, completion_tokens: 0 }),
+    ],
+  ])('is a fault and asked for again: %s', async (_, body) => {
+    const asks = await answering(body);
+    expect((await asks.complete(hello)).usage.calls).toBe(2);
+  });
+
+  it('is told in the words of whoever is behind it', async () => {
+    const asks = await model((response) =>
+      json(response, 400, {
+        error: {
+          message: 'Provider returned error',
+          metadata: { raw: '{"error":{"message":"this host takes no system role"}}' },
+        },
+      }),
+    );
+    expect((await failure(asks.complete(hello))).message).toMatch(
+      /400.*: this host takes no system role$/,
+    );
+  });
+
+  it.each([200, 403, 404])('is a web page, told by its title (%i)', async (status) => {
+    const asks = await model((response) => {
+      response.writeHead(status, { 'content-type': 'text/html' });
+      response.end('<html><title>Blocked by the company proxy</title></html>');
+    });
+    const error = await failure(asks.complete(hello));
+    expect(error).toMatchObject({ kind: 'unreachable', transient: false });
+    expect(error.message).toContain('a web page answers ("Blocked by the company proxy")');
+    expect(error.message).not.toContain('API_KEY');
+    expect(server?.asked).toHaveLength(1);
+  });
+
+  it('is no JSON, told at once with its first words', async () => {
+    const asks = await model((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"choices":[{"message":{"content":"x"},"logprobs":-Infinity}]}');
+    });
+    const error = await failure(asks.complete(hello));
+    expect(error).toMatchObject({ transient: false });
+    expect(error.message).toMatch(/not JSON but begins: \{"choices"/);
+    expect(server?.asked).toHaveLength(1);
+  });
+
+  it('is a stream that nobody asked for, put together', async () => {
+    const asks = await model((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const events = [
+        { choices: [{ delta: { role: 'assistant', content: '<think>hm</think>' } }] },
+        { choices: [{ delta: { content: 'be' } }] },
+        {
+          choices: [
+            {
+              delta: {
+                tool_calls: [{ index: 0, id: 'c', function: { name: 'f', arguments: '{' } }],
+              },
+            },
+          ],
+        },
+        {
+          choices: [
+            {
+              delta: { content: 'ta', tool_calls: [{ index: 0, function: { arguments: '}' } }] },
+              finish_reason: 'stop',
+            },
+          ],
+        },
+        { choices: [], usage: { prompt_tokens: 7, completion_tokens: 2 } },
+      ];
+      response.end(
+        `: hello\n\n${events.map((it) => `data: ${JSON.stringify(it)}\n\n`).join('')}data: [DONE]\n\n`,
+      );
+    });
+    const reply = await asks.complete(hello);
+    expect(reply).toMatchObject({
+      content: 'beta',
+      toolCalls: [{ id: 'c', name: 'f', arguments: '{}' }],
+      usage: { inputTokens: 7, outputTokens: 2 },
+    });
+  });
+
+  it('is a call of a tool without a name, beside good content', async () => {
+    const calls = [{ id: null, type: 'function', function: { name: null, arguments: null } }];
+    const asks = await answering(choice({ message: { content: 'hi', tool_calls: calls } }));
+    const reply = await asks.complete(hello);
+    expect([reply.content, reply.toolCalls, reply.usage.calls]).toEqual(['hi', undefined, 1]);
+  });
+
+  it('is thoughts: never the answer, and cut within them an empty one', async () => {
+    const thought = await answering(choice({ message: { content: '<think>x</think>\n\nbeta' } }));
+    expect((await thought.complete(hello)).content).toBe('beta');
+    await server?.close();
+    const cut = await answering(choice({ message: { content: '<think>beta? Or' } }));
+    expect(await cut.complete(hello)).toMatchObject({ content: '', finish: 'length' });
+    await server?.close();
+    const parts = [
+      { type: 'thinking', text: 'hm' },
+      { type: 'text', text: 'beta' },
+    ];
+    const split = await answering(choice({ message: { content: parts } }));
+    expect((await split.complete(hello)).content).toBe('beta');
+  });
+
+  it.each([
+    [{ prompt_tokens: 0, completion_tokens: 0 }],
+    [{ prompt_tokens: -5, completion_tokens: 1e308 }],
+    [{ prompt_tokens: 'many', completion_tokens: null }],
+  ])('is usage that cannot be true, estimated instead: %j', async (usage) => {
+    const asks = await answering(choice({}, usage));
+    const { usage: counted } = await asks.complete(hello);
+    expect([counted.inputTokens, counted.outputTokens]).toEqual([2, 1]);
+  });
+
+  it.each([
+    ['without an end', 200, false],
+    ['of a refusal without end', 400, false],
+    ['that unpacks to a thousand times its size', 200, true],
+  ])('is a body %s: no more of it is taken than a reply may have', async (_, status, packed) => {
+    let sent = 0;
+    const asks = await model((response) => {
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        ...(packed ? { 'content-encoding': 'gzip' } : {}),
+      });
+      if (packed) return void response.end(gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x')));
+      const more = (): void => {
+        while (!response.destroyed) {
+          sent += 1 << 16;
+          if (!response.write(Buffer.alloc(1 << 16, 'x'))) return void response.once('drain', more);
+        }
+      };
+      more();
+    });
+    const error = await failure(asks.complete(hello));
+    expect(error).toBeInstanceOf(ModelFault);
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
+    expect(error.message.length).toBeLessThan(2_000);
+  });
+});
+
 describe('stopping', () => {
   it('ends a call under way at once, with the reason, and lets go of the connection', async () => {
     const asks = await model(() => undefined);
@@ -290,10 +457,8 @@ describe('stopping', () => {
     const reason = new Error('stopped by the user');
     const ending = failure(asks.complete(hello, stop.signal));
     await expect.poll(() => server?.asked.length).toBe(1);
-    const at = performance.now();
     stop.abort(reason);
     expect(await ending).toBe(reason);
-    expect(performance.now() - at).toBeLessThan(200);
     await expect.poll(() => server?.abandoned).toBe(1);
   });
 
@@ -302,11 +467,8 @@ describe('stopping', () => {
     const stop = new AbortController();
     const ending = failure(asks.complete(hello, stop.signal));
     await expect.poll(() => server?.asked.length).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const at = performance.now();
     stop.abort(new Error('enough'));
     expect((await ending).message).toBe('enough');
-    expect(performance.now() - at).toBeLessThan(200);
   });
 
   it('does not pile up listeners on the signal of a long run', async () => {
@@ -357,7 +519,7 @@ describe('what a server says when it cannot answer', () => {
     });
     const error = await failure(asks.complete(hello));
     expect(error).toBeInstanceOf(ModelFault);
-    expect(error).toMatchObject({ kind: 'server' });
+    expect(error).toMatchObject({ kind: 'unreachable' });
     expect(error.message).toContain('a web page');
     expect(error.message).toContain('base_url');
     expect(server?.asked).toHaveLength(1);

@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import { ModelFault } from '../engine/ports';
 import type { Clock, Model, ModelReply, ModelRequest } from '../engine/ports';
 import type { Json } from '../engine/types';
 import { noUsage } from '../engine/usage';
@@ -7,6 +8,7 @@ import { canonicalJson } from './canonicalJson';
 import type { CallContext } from './chatFailure';
 import {
   attemptFailure,
+  faultyReply,
   neverReached,
   neverWorked,
   notACompletion,
@@ -21,6 +23,7 @@ import { checkEndpoint } from './endpoint';
 import { plainFetch } from './httpFailure';
 import type { RetryOptions } from './retry';
 import { AttemptFailed, defaultRetry, retrying } from './retry';
+import type { Waiting } from './retry';
 import { Secret } from './secret';
 import { withSpent } from './spentByFailure';
 import { systemClock } from './systemClock';
@@ -44,6 +47,8 @@ export interface OpenAIChatOptions {
   /** Where to look when the key is refused, for people. */
   readonly keyFrom?: string | undefined;
   readonly clock?: Clock | undefined;
+  /** Hears of every wait before another attempt. */
+  readonly onWait?: ((waiting: Waiting) => void) | undefined;
   /** Uniform in [0, 1), for the jitter of waits. */
   readonly random?: (() => number) | undefined;
 }
@@ -121,12 +126,14 @@ export class OpenAIChatModel implements Model {
       try {
         const body = await this.#ask(request, clock, signal);
         this.#hasAnswered = true;
-        const reply = chatReply(body, request, { attempts: calls + 1, prices, key: this.#key });
-        if (reply) {
+        const read = chatReply(body, request, { attempts: calls + 1, prices, key: this.#key });
+        if (read.kind === 'reply') {
           this.#hasReplied = true;
-          return reply;
+          return read.reply;
         }
-        throw notACompletion(body, this.#context(clock));
+        throw read.kind === 'fault'
+          ? faultyReply(read.said, this.#context(clock))
+          : notACompletion(body, this.#context(clock));
       } catch (error) {
         if (!(error instanceof AttemptFailed)) throw error;
         if (reachedServer(error)) {
@@ -143,12 +150,19 @@ export class OpenAIChatModel implements Model {
         ) {
           throw neverWorked(error, onlyTrouble, this.#context(clock));
         }
+        // What has never given a reply and answers with something else is no model.
+        if (!this.#hasReplied && isWrongKind(error)) throw neverReached(error);
         // A server that was there may come back. One that never was is rather a wrong address.
         throw this.#hasAnswered || number < contact ? error : neverReached(error);
       }
     };
     try {
-      return await retrying(attempt, limits, { clock, signal, random });
+      return await retrying(attempt, limits, {
+        clock,
+        signal,
+        random,
+        onWait: this.#options.onWait,
+      });
     } catch (error) {
       if (error instanceof Error && calls > 0 && !signal?.aborted) {
         withSpent(error, { ...noUsage, calls });
@@ -192,8 +206,14 @@ export class OpenAIChatModel implements Model {
       key: this.#key,
       keyFrom: this.#options.keyFrom ?? 'the API key',
       now: clock.now(),
+      longestWaitMs: this.#options.retry?.maxAskedMs ?? defaultRetry.maxAskedMs,
     };
   }
+}
+
+/** An answer that is none of a model's, and would be none if it were asked again. */
+function isWrongKind({ error, next }: AttemptFailed): boolean {
+  return !next.again && error instanceof ModelFault && error.kind === 'server';
 }
 
 /** JSON that was sent under another content type; anything else stays text. */

@@ -37,6 +37,20 @@ describe('retrying', () => {
     expect(waits).toEqual([2250, 500]);
   });
 
+  it('takes a wait of nothing for no wait that was asked for', async () => {
+    const { clock, waits } = recordingClock();
+    const random = () => 1 - Number.EPSILON;
+    const said: number[] = [];
+    const asks = retrying(() => Promise.reject(again(0)), defaultRetry, {
+      clock,
+      random,
+      onWait: ({ nextInMs }) => void said.push(Math.round(nextInMs)),
+    });
+    await expect(asks).rejects.toThrow('busy');
+    expect(waits.map(Math.round)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000]);
+    expect(said).toEqual(waits.map(Math.round));
+  });
+
   it('passes on at once what is no failed attempt', async () => {
     const { clock, waits } = recordingClock();
     const bug = new TypeError('x is undefined');

@@ -31,8 +31,20 @@ export class AttemptFailed extends Error {
   }
 }
 
+/** A call that is not answered yet and waits before it asks again. */
+export interface Waiting {
+  /** What went wrong, for people. */
+  readonly reason: string;
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  /** Until the next one, in milliseconds. */
+  readonly nextInMs: number;
+}
+
 export interface RetryContext {
   readonly clock: Clock;
+  /** Hears of every wait before it begins. */
+  readonly onWait?: ((waiting: Waiting) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Uniform in [0, 1); spreads the attempts of callers that failed together. */
   readonly random: () => number;
@@ -45,7 +57,7 @@ export interface RetryContext {
 export async function retrying<T>(
   attempt: (number: number) => Promise<T>,
   options: RetryOptions,
-  { clock, signal, random }: RetryContext,
+  { clock, signal, random, onWait }: RetryContext,
 ): Promise<T> {
   try {
     return await pRetry(attempt, {
@@ -58,7 +70,9 @@ export async function retrying<T>(
         if (!(error instanceof AttemptFailed) || !error.next.again) return false;
         const { askedMs } = error.next;
         if (askedMs !== undefined && askedMs > options.maxAskedMs) return false;
-        await clock.sleep(waitMs(attemptNumber, askedMs, options, random), signal);
+        const nextInMs = waitMs(attemptNumber, askedMs, options, random);
+        onWait?.({ reason: error.message, attempt: attemptNumber, nextInMs });
+        await clock.sleep(nextInMs, signal);
         return true;
       },
     });
@@ -75,8 +89,9 @@ export function waitMs(
   options: Pick<RetryOptions, 'baseMs' | 'maxMs'>,
   random: () => number,
 ): number {
-  // Never before the time the server named, and not all callers in the same millisecond after it.
-  if (askedMs !== undefined) return askedMs + random() * Math.min(options.baseMs, askedMs);
   const full = Math.min(options.maxMs, options.baseMs * 2 ** (attempt - 1));
-  return full * (0.5 + random() / 2);
+  // A server that asks for no wait at all gets ours: it is still the one that is too busy.
+  if (askedMs === undefined || askedMs === 0) return full * (0.5 + random() / 2);
+  // Never before the time the server named, and not all callers in the same millisecond after it.
+  return askedMs + random() * Math.min(options.baseMs, askedMs);
 }

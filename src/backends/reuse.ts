@@ -24,14 +24,15 @@ export function reusing(model: Model, cache: ReplyCache, mode: ReuseMode): Model
       signal?.throwIfAborted();
       const key = replyKey(model, request);
       const known = cache.get(key);
-      if (known) return { ...known, usage: reusedUsage };
+      if (known && !isEmptyReply(known)) return { ...known, usage: reusedUsage };
       let flight = flights.get(key);
       if (!flight) {
         const started = new Flight((own) => model.complete(request, own));
         flights.set(key, started);
         started.settled(
           (reply) => {
-            cache.set(key, reply);
+            // An empty reply may be a moment's failure; it shall not be the answer of a whole run.
+            if (!isEmptyReply(reply)) cache.set(key, reply);
           },
           () => {
             if (flights.get(key) === started) flights.delete(key);
@@ -42,6 +43,11 @@ export function reusing(model: Model, cache: ReplyCache, mode: ReuseMode): Model
       return flight.join(signal);
     },
   };
+}
+
+/** Did the model say nothing, and call nothing? */
+export function isEmptyReply({ content, toolCalls }: ModelReply): boolean {
+  return content.trim() === '' && (toolCalls ?? []).length === 0;
 }
 
 /** A call under way and how many wait for it. */

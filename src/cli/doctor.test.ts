@@ -28,11 +28,18 @@ afterEach(() => {
 });
 
 /** Serves the same status to everyone; keeps the keys it is shown. */
-async function endpoint(status: number): Promise<{ url: string; keys: string[] }> {
+async function endpoint(
+  status: number,
+  models = '{"data": [{"id": "m"}]}',
+  content = 'ready',
+): Promise<{ url: string; keys: string[] }> {
   const keys: string[] = [];
   const made = createServer((request, response) => {
     keys.push(request.headers.authorization ?? '');
-    response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+    const isList = request.url?.endsWith('/models') === true;
+    const reply = { choices: [{ finish_reason: 'stop', message: { content } }] };
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(isList ? models : JSON.stringify(reply));
   });
   server = made;
   await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
@@ -99,7 +106,24 @@ describe('doctor', () => {
     expect(find(await look({ env }), 'endpoint')).toBeUndefined();
     expect(keys).toEqual([]);
     expect(find(await look({ env, online: true }), 'endpoint')?.status).toBe('ok');
-    expect(keys).toEqual(['Bearer k']);
+    expect(keys).toEqual(['Bearer k', 'Bearer k']);
+  });
+
+  it('is not content with a server that is there: the model must be listed, and reply', async () => {
+    const env = (url: string) => ({ OPENAI_BASE_URL: url, GRASP_MODEL: 'm', OPENAI_API_KEY: 'k' });
+    const other = await endpoint(200, '{"data": [{"id": "listed"}]}');
+    expect(find(await look({ env: env(other.url), online: true }), 'endpoint')).toMatchObject({
+      status: 'warn',
+      detail: expect.stringContaining('does not list the model "m"'),
+    });
+    server?.close();
+    const page = await endpoint(200, '<html><title>Sign in</title></html>', '');
+    const checks = await look({ env: env(page.url), online: true });
+    expect(find(checks, 'endpoint')).toMatchObject({
+      status: 'warn',
+      detail: expect.stringContaining('no list of models but a web page ("Sign in")'),
+    });
+    expect(find(checks, 'model')).toMatchObject({ status: 'warn' });
   });
 
   it('tells a refused key from a missing page from nobody there', async () => {

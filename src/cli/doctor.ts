@@ -212,7 +212,7 @@ async function checkEndpoint(loaded: LoadedConfig, input: DoctorInput): Promise<
   if (!chosen.ok) return [chosen.check];
   const { agent, writer } = chosen.value;
   const presets = agent.name === writer.name ? [agent] : [agent, writer];
-  return Promise.all(presets.map((preset) => askEndpoint(preset, input.signal)));
+  return (await Promise.all(presets.map((preset) => askEndpoint(preset, input.signal)))).flat();
 }
 
 type Attempt<T> =

@@ -99,6 +99,18 @@ async function planWith(
   };
 }
 
+/** What a person changes when replies are cut. */
+export function presetOf({ agent }: ChosenPresets): {
+  readonly name: string;
+  readonly maxTokens: number | undefined;
+} {
+  const { settings } = agent;
+  return {
+    name: agent.name,
+    maxTokens: settings.backend === 'openai-chat' ? settings.max_tokens : undefined,
+  };
+}
+
 /** Only a simulation without noise promises equal answers to equal requests. */
 function isRepeatable({ agent: { settings } }: ChosenPresets): boolean {
   return settings.backend === 'simulated' && (settings.noise ?? 0) === 0;

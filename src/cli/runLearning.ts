@@ -12,13 +12,16 @@ import { readSkillFolder } from '../store/skillFolder';
 import type { RunDirectory } from '../store/runDirectory';
 import { describeError, UserError } from '../util/errors';
 import { accountedModels } from './accountedModels';
+import type { EndpointWatch } from './endpointWatch';
 import { exitCode } from './exitCode';
 import type { ExitCode } from './exitCode';
+import { presetOf } from './planRun';
 import type { RunPlan } from './planRun';
 import { readRunState } from './readRunState';
 import { ProgressView } from './progressView';
 import { checkSameRun, recordedLibrary } from './recordedStart';
 import { resumableConfig } from './resumableConfig';
+import { emptyRepliesLine } from './report/emptyReplies';
 import { learnJson } from './report/learnJson';
 import { runReport } from './report/runReport';
 import type { Session } from './session';
@@ -27,6 +30,8 @@ import type { Session } from './session';
 export interface LearningRun {
   readonly plan: RunPlan;
   readonly models: Models;
+  /** Hears when a model waits. */
+  readonly watch: EndpointWatch;
   readonly dir: string;
   readonly run: string;
   readonly mode: 'create' | 'resume' | 'force';
@@ -39,7 +44,7 @@ export interface LearningRun {
  * it has. @throws UserError when the directory cannot be had, and whatever is a bug.
  */
 export async function runLearning(learning: LearningRun, session: Session): Promise<ExitCode> {
-  const { plan, dir, mode } = learning;
+  const { plan, dir, mode, watch } = learning;
   const { clock } = session;
   const meter = new Meter(plan.loaded.config.budget);
   const view = new ProgressView(session, dir, () => meter.spent.total);
@@ -49,7 +54,12 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
       dir,
       mode,
       now: () => clock.now(),
-      onEvent: ({ event }) => view.show(event),
+      onEvent: ({ event }) => {
+        view.show(event);
+        // Whoever decides takes their time; it is not the run's.
+        if (event.type === 'run.waiting') meter.pause(clock.now());
+        else meter.goOn(clock.now());
+      },
     });
     const library =
       mode === 'resume' ? await takeUp(learning, store, { meter, view }) : plan.library;
@@ -58,10 +68,14 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
       method: plan.method.name,
       run_name: learning.run,
     });
+    const opened = store;
+    watch.start((event) => opened.record(event));
     const stop = await runMethod(learning, { store, library, meter }, session);
+    watch.close();
     view.close();
-    return await conclude(learning, store, stop, session);
+    return await conclude(learning, { store, stop, meter }, session);
   } finally {
+    watch.close();
     view.close();
     store?.close();
     await plan.task.close?.();
@@ -96,11 +110,16 @@ interface Ready {
 
 /** `undefined` when the method came to its end; otherwise why it did not. */
 async function runMethod(
-  { plan, models, run }: LearningRun,
+  { plan, models, run, watch }: LearningRun,
   { store, library, meter }: Ready,
   { clock, signal }: Session,
 ): Promise<RunStopped | undefined> {
-  const { agent, writer, judge } = accountedModels(models, {
+  const seen = {
+    agent: watch.watched(models.agent),
+    writer: watch.watched(models.writer),
+    judge: watch.watched(models.judge),
+  };
+  const { agent, writer, judge } = accountedModels(seen, {
     meter,
     clock,
     cache: store.cache,
@@ -152,8 +171,15 @@ function isExpected(error: unknown): boolean {
 
 async function conclude(
   { plan, models, dir, run, resumeCommand }: LearningRun,
-  store: RunDirectory,
-  stop: RunStopped | undefined,
+  {
+    store,
+    stop,
+    meter,
+  }: {
+    readonly store: RunDirectory;
+    readonly stop: RunStopped | undefined;
+    readonly meter: Meter;
+  },
   { terminal }: Session,
 ): Promise<ExitCode> {
   const { state, seconds } = await readRunState(store);
@@ -168,6 +194,8 @@ async function conclude(
     colours: terminal.colours,
   });
   for (const line of report) terminal.say(line);
+  const hint = emptyRepliesLine(meter.emptyReplies, presetOf(plan.presets));
+  if (hint !== undefined) terminal.warn(`grasp: ${hint}`);
   terminal.result(
     learnJson(state, {
       seconds,

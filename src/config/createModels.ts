@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createModel, isPresetPath, loadPreset } from '../backends/presets';
 import type { BackendFactory, Preset } from '../backends/presets';
+import type { Waiting } from '../backends/retry';
 import { SimulatedModel } from '../backends/simulated';
 import type { Clock, Model } from '../engine/ports';
 import { UserError } from '../util/errors';
@@ -64,21 +65,27 @@ function checkPriced({ name, file, settings }: Preset): void {
 }
 
 /** Makes the models of a run; asks nothing of them yet. */
-export function createModels(presets: ChosenPresets, loaded: LoadedConfig, clock: Clock): Models {
+export function createModels(
+  presets: ChosenPresets,
+  loaded: LoadedConfig,
+  clock: Clock,
+  /** Hears of every wait of a model before it tries again, with the model's label. */
+  onWait?: (model: string, waiting: Waiting) => void,
+): Models {
   const { agent_temperature, updater, judge, cycle } = loaded.config;
   const factories = { simulated: simulatedFactory(clock) };
+  const common = { factories, clock, ...(onWait === undefined ? {} : { onWait }) };
   const writerSettings = {
     temperature: cycle.proposal_temperature ?? updater.temperature,
     maxTokens: updater.max_tokens,
   };
   return {
-    agent: createModel(presets.agent, { temperature: agent_temperature, factories, clock }),
-    writer: createModel(presets.writer, { ...writerSettings, factories, clock }),
+    agent: createModel(presets.agent, { temperature: agent_temperature, ...common }),
+    writer: createModel(presets.writer, { ...writerSettings, ...common }),
     judge: createModel(presets.judge, {
       temperature: judge.temperature ?? 0,
       maxTokens: judge.max_tokens,
-      factories,
-      clock,
+      ...common,
     }),
   };
 }

@@ -70,6 +70,7 @@ export class ModelFault extends Error {
     message: string,
     readonly kind:
       | 'rate-limit'
+      | 'quota'
       | 'server'
       | 'timeout'
       | 'network'

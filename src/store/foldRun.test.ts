@@ -216,3 +216,33 @@ describe('the state of a run', () => {
     expect(fold(rollouts).rollouts).toEqual({ finished: 18_000, errored: 2_000 });
   });
 });
+
+describe('trouble with an endpoint', () => {
+  const waits: RunEvent = {
+    type: 'endpoint.waiting',
+    model: 'm',
+    reason: 'cannot be reached',
+    attempt: 2,
+    nextInMs: 1_000,
+  };
+
+  it('is a state until it answers again, or the run ends', () => {
+    const state = fold([waits], until('update.started'));
+    expect(state.trouble).toMatchObject({ attempt: 2, reason: 'cannot be reached' });
+    expect(fold([{ type: 'endpoint.answering', model: 'm' }], state).trouble).toBeUndefined();
+    const stop: RunEvent = { type: 'run.stopped', reason: 'faults', message: '' };
+    expect(fold([stop], state).trouble).toBeUndefined();
+  });
+});
+
+describe('the time of a run', () => {
+  it('does not count while it waits for a decision', () => {
+    const at = (seconds: number, event: RunEvent, state: RunState): RunState =>
+      foldRun(state, { seq: 1, time: new Date(seconds * 1000).toISOString(), event });
+    const asks: RunEvent = { type: 'run.waiting', epoch: 0, update: 0, edits: ['x'] };
+    const started = at(0, { type: 'run.resumed' }, emptyRun);
+    const waiting = at(10, asks, started);
+    expect(waiting.seconds).toBe(10);
+    expect(at(4_000, { type: 'endpoint.answering', model: 'm' }, waiting).seconds).toBe(10);
+  });
+});

@@ -9,7 +9,11 @@ export function foldRun(state: RunState, { event, time }: JournalEntry): RunStat
   const started = state.started === '' ? time : state.started;
   // A finished run that is resumed reads itself again: nothing more is worked on until it says so.
   const isIdle =
-    state.updated === '' || event.type === 'run.resumed' || state.status === 'finished';
+    state.updated === '' ||
+    event.type === 'run.resumed' ||
+    state.status === 'finished' ||
+    // Whoever decides takes their time; it is not the run's.
+    state.status === 'waiting';
   const worked = isIdle ? 0 : (Date.parse(time) - Date.parse(state.updated)) / 1000;
   // Clocks are set back, and times of a strange journal may be no times at all.
   const seconds = state.seconds + (worked > 0 ? worked : 0);
@@ -101,6 +105,14 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       }));
     case 'checkpoint.saved':
       return { ...state, bestEpoch: event.epoch };
+    case 'endpoint.waiting': {
+      const { model, reason, attempt, nextInMs } = event;
+      return { ...state, trouble: { model, reason, attempt, nextInMs } };
+    }
+    case 'endpoint.answering': {
+      const { trouble: _trouble, ...rest } = state;
+      return rest;
+    }
     case 'run.finished':
       return {
         ...goOn(state),
@@ -110,14 +122,15 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       };
     case 'run.stopped': {
       const { reason, message } = event;
-      return { ...state, status: 'stopped', waiting: [], stop: { reason, message } };
+      const { trouble: _trouble, ...rest } = state;
+      return { ...rest, status: 'stopped', waiting: [], stop: { reason, message } };
     }
   }
 }
 
 /** Work goes on: whatever the run had stopped or waited for is over. */
 function goOn(state: RunState): RunState {
-  const { stop: _stop, ...rest } = state;
+  const { stop: _stop, trouble: _trouble, ...rest } = state;
   return { ...rest, status: 'running', waiting: [] };
 }
 

@@ -31,6 +31,10 @@ export function logLine(event: RunEvent): string | undefined {
       return `fault: ${event.purpose} rollout of ${short(event.sample)} in ${place(event)}, ${event.attempts} attempts: ${short(event.reason)}`;
     case 'writer.failed':
       return `fault: writer could not ${event.call} in ${place(event)}: ${short(event.reason)}`;
+    case 'endpoint.waiting':
+      return `waiting: ${short(event.reason)}, attempt ${event.attempt}, next in ${Math.ceil(event.nextInMs / 1000)} s`;
+    case 'endpoint.answering':
+      return `${short(event.model)} answers again`;
     default:
       return undefined;
   }

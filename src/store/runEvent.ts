@@ -201,6 +201,8 @@ const members: Members = {
     taxonomy: isTexts,
   },
   'checkpoint.saved': { key: isString, epoch: isLabel, score: isNumber, files: isTexts },
+  'endpoint.waiting': { model: isString, reason: isString, attempt: isNumber, nextInMs: isNumber },
+  'endpoint.answering': { model: isString },
   'run.finished': {
     key: isWord<'run.finished'>({ 'run.finished': true }),
     bestEpoch: isNullOr(isLabel),

@@ -74,6 +74,15 @@ export interface StopState {
   readonly message: string;
 }
 
+/** What keeps a run from going on, for the moment. */
+export interface EndpointTrouble {
+  readonly model: string;
+  readonly reason: string;
+  readonly attempt: number;
+  /** From the last event on. */
+  readonly nextInMs: number;
+}
+
 export interface RunState {
   readonly status: RunStatus;
   readonly run: string;
@@ -105,6 +114,8 @@ export interface RunState {
   /** Ids of edits the run waits for; empty unless it waits. */
   readonly waiting: readonly string[];
   readonly stop?: StopState;
+  /** An endpoint that cannot be had for the moment. */
+  readonly trouble?: EndpointTrouble;
 }
 
 export const emptyRun: RunState = {

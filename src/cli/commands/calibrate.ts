@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { Meter } from '../../backends/meter';
-import { createModels } from '../../config/createModels';
 import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { calibrate as pool, flipRates, isDeterministic } from '../../engine/gate/calibration';
@@ -30,6 +29,7 @@ import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { calibrationJson, calibrationLines } from '../report/calibration';
 import type { RunCommand, Session } from '../session';
+import { watchedModels } from '../watchedModels';
 
 interface CalibrateFlags extends ConfigFlags {
   readonly library?: string;
@@ -76,13 +76,14 @@ async function calibrate(flags: CalibrateFlags, session: Session): Promise<ExitC
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
   const plan = await planRun(loaded, env);
   const { options, task } = plan;
+  const { models, watch } = watchedModels(plan, session);
   try {
     const read = await loadLibrary(loaded, flags.library);
     await checkLibrary(read, terminal, flags.skipUnreadable === true);
     const { library } = read;
     const samples = draw(plan.dev, flags.n, options.seed);
     const meter = new Meter(loaded.config.budget);
-    const { agent, judge } = accountedModels(createModels(plan.presets, loaded, clock), {
+    const { agent, judge } = accountedModels(models, {
       meter,
       clock,
       cache: new MemoryReplies(),
@@ -119,6 +120,7 @@ async function calibrate(flags: CalibrateFlags, session: Session): Promise<ExitC
     terminal.result(calibrationJson(facts));
     return exitCode.done;
   } finally {
+    watch.close();
     await task.close?.();
   }
 }

@@ -21,7 +21,7 @@ export function doctorCommand(run: RunCommand): Command {
     .addOption(agentOption())
     .addOption(setOption())
     .addOption(allowKeyOption())
-    .option('--online', 'ask the endpoint whether it is there')
+    .option('--online', 'ask the endpoint: its list of models, and one call of a few tokens')
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Meter } from '../../backends/meter';
-import { createModels } from '../../config/createModels';
 import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { wilson } from '../../engine/gate/interval';
@@ -33,11 +32,14 @@ import {
 import type { ConfigFlags } from '../options';
 import { readRunState } from '../readRunState';
 import { planRun } from '../planRun';
+import { presetOf } from '../planRun';
 import type { RunPlan } from '../planRun';
+import { emptyRepliesLine } from '../report/emptyReplies';
 import { counted, percent, whole } from '../report/numbers';
 import { oneLine } from '../report/printable';
 import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
+import { watchedModels } from '../watchedModels';
 
 interface EvalFlags extends ConfigFlags {
   readonly library?: string;
@@ -96,7 +98,7 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   const store = await openRun({ dir, mode, now: () => clock.now() });
   try {
     store.writeConfig(resumableConfig(loaded, plan.presets));
-    const { score, usage } = await measure(
+    const { score, usage, meter } = await measure(
       plan,
       { split: flags.split, samples, library, repeats: flags.repeats },
       store,
@@ -117,6 +119,11 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
     terminal.say(
       `${flags.split}: ${percent(score.score)} (${score.correct}/${score.total}${errored}; ${interval})${always}, ${counted(usage.calls, 'model call')}, ${whole(usage.inputTokens + usage.outputTokens)} tokens`,
     );
+    const firstFault = score.episodes.find(({ episode }) => episode.kind === 'errored')?.episode;
+    const why = firstFault?.kind === 'errored' ? firstFault.reason : undefined;
+    if (why !== undefined) terminal.warn(`  errored: ${oneLine(why)}`);
+    const hint = emptyRepliesLine(meter.emptyReplies, presetOf(plan.presets));
+    if (hint !== undefined) terminal.warn(`  ${hint}`);
     terminal.say(`  ${dir}`);
     if (isSimulated) terminal.say(SIMULATED);
     terminal.result({
@@ -124,6 +131,8 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
       agent: plan.presets.agent.name,
       simulated: isSimulated,
       dir,
+      ...(why === undefined ? {} : { errored_because: why }),
+      ...(hint === undefined ? {} : { empty_replies: meter.emptyReplies, hint }),
       calls: usage.calls,
       tokens: usage.inputTokens + usage.outputTokens,
       usd: usage.usd,
@@ -183,12 +192,13 @@ async function measure(
   plan: RunPlan,
   input: Parameters<typeof evaluateSplit>[1],
   store: RunDirectory,
-  { clock, signal }: Session,
-): Promise<{ readonly score: SplitScore; readonly usage: Usage }> {
+  session: Session,
+): Promise<{ readonly score: SplitScore; readonly usage: Usage; readonly meter: Meter }> {
+  const { clock, signal } = session;
   const meter = new Meter(plan.loaded.config.budget);
   const { state, seconds } = await readRunState(store);
   meter.startFrom(state.usage.agent, seconds / 60);
-  const models = createModels(plan.presets, plan.loaded, clock);
+  const { models, watch } = watchedModels(plan, session);
   const { agent, judge } = accountedModels(models, {
     meter,
     clock,
@@ -198,8 +208,8 @@ async function measure(
   const score = await evaluateSplit(
     { task: plan.task, agent, judge, options: plan.options, store, clock, signal },
     input,
-  );
-  return { score, usage: meter.spent.total };
+  ).finally(() => watch.close());
+  return { score, usage: meter.spent.total, meter };
 }
 
 /** Writes the published files; gives what the score file holds. */

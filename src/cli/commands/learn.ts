@@ -7,6 +7,7 @@ import { defaultRunName, runPath } from '../../store/runName';
 import { UserError } from '../../util/errors';
 import { confirm } from '../confirm';
 import { withAllowedKeys } from '../confirmKeys';
+import { EndpointWatch } from '../endpointWatch';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { checkLibrary } from '../libraryCheck';
@@ -84,7 +85,10 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   await refuseEarly(dir.path, mode);
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
   const plan = await planRun(loaded, env, { method: flags.method });
-  const models = createModels(plan.presets, loaded, clock);
+  const watch = new EndpointWatch(clock);
+  const models = createModels(plan.presets, loaded, clock, (model, waiting) =>
+    watch.waits(model, waiting),
+  );
   await checkLibrary(
     plan.loadedLibrary,
     terminal,
@@ -110,6 +114,7 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
     {
       plan,
       models,
+      watch,
       dir: dir.path,
       run: dir.name,
       mode,

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Meter } from '../../backends/meter';
-import { createModels } from '../../config/createModels';
 import { loadLibrary } from '../../config/loadLibrary';
 import { loadRunConfig } from '../../config/loadRunConfig';
 import { compareLibraries } from '../../engine/learn/measure';
@@ -32,6 +31,7 @@ import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
 import type { RunCommand, Session } from '../session';
+import { watchedModels } from '../watchedModels';
 
 interface ProbeFlags extends ConfigFlags {
   readonly library?: string;
@@ -78,7 +78,7 @@ async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
   const { library } = read;
   const compared = await sides(library, flags.skill);
   const meter = new Meter(loaded.config.budget);
-  const models = createModels(plan.presets, loaded, clock);
+  const { models, watch } = watchedModels(plan, session);
   const { agent, judge } = accountedModels(models, {
     meter,
     clock,
@@ -118,6 +118,7 @@ async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
     terminal.result(comparisonJson(comparison, facts));
     return exitCode.done;
   } finally {
+    watch.close();
     await plan.task.close?.();
   }
 }

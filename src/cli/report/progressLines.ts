@@ -69,6 +69,13 @@ export function progressLines(
       const line = `  canaries: ${oneLine(event.reason)}`;
       return [event.rolledBack ? colours.yellow(line) : colours.dim(line)];
     }
+    case 'endpoint.waiting': {
+      const next = Math.ceil(event.nextInMs / 1000);
+      const retry = event.attempt > 0 ? `; retrying (${event.attempt}), next in ${next} s` : '';
+      return [colours.yellow(`  ${oneLine(event.reason)}${retry}`)];
+    }
+    case 'endpoint.answering':
+      return [colours.dim(`  ${oneLine(event.model, 60)} answers again`)];
     case 'run.resumed':
       return ['resumed'];
     default:

@@ -341,6 +341,24 @@ export interface CheckpointSaved {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** The endpoint of a model cannot be had for the moment. */
+export interface EndpointWaiting {
+  readonly type: 'endpoint.waiting';
+  /** Its label, for people. */
+  readonly model: string;
+  readonly reason: string;
+  /** The attempt that failed, from 1; 0: one that is simply not answered. */
+  readonly attempt: number;
+  /** Until the next attempt. */
+  readonly nextInMs: number;
+}
+
+/** It answers again. */
+export interface EndpointAnswering {
+  readonly type: 'endpoint.answering';
+  readonly model: string;
+}
+
 export interface RunFinished {
   readonly type: 'run.finished';
   readonly key: 'run.finished';
@@ -376,5 +394,7 @@ export type RunEvent =
   | ValFinished
   | EpochFinished
   | CheckpointSaved
+  | EndpointWaiting
+  | EndpointAnswering
   | RunFinished
   | RunStopped;

@@ -6,7 +6,12 @@ export class RunHalted extends Error {
 }
 
 /** What goes wrong for one call goes wrong for all. */
-const hopeless: ReadonlySet<ModelFault['kind']> = new Set(['auth', 'not-found', 'unreachable']);
+const hopeless: ReadonlySet<ModelFault['kind']> = new Set([
+  'auth',
+  'not-found',
+  'unreachable',
+  'quota',
+]);
 
 /** Counts faults in a row, over everything a run does, and ends the run when there are too many. */
 export class FaultMonitor {

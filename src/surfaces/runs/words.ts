@@ -13,6 +13,15 @@ export function runTitle({ root, dir, name }: Pick<KnownRun, 'root' | 'dir' | 'n
   return plainLine(pathWithin(root, dir) || name, 120);
 }
 
+/** `gpt @ local: cannot be reached …; retrying (3), next in 4 s`; `undefined` while all is well. */
+export function troubleText({ status, trouble }: RunState, l10n: Localizer): string | undefined {
+  if (trouble === undefined || status !== 'running') return undefined;
+  const reason = plainLine(trouble.reason, 120);
+  if (trouble.attempt === 0) return reason;
+  const seconds = Math.ceil(trouble.nextInMs / 1000);
+  return l10n.t('{0}; retrying ({1}), next in {2} s', reason, trouble.attempt, seconds);
+}
+
 export function statusWord(state: RunState, l10n: Localizer): string {
   switch (state.status) {
     case 'running':

@@ -35,6 +35,20 @@ describe('the status bar', () => {
     expect(say({ live: [running, running] })?.spoken).toBe('GRASP epoch 0/1 · 50 % · 4 calls (+1)');
   });
 
+  it('says that a model cannot be reached, before how far anything is', () => {
+    const trouble = {
+      model: 'm',
+      reason: 'm @ local: cannot be reached',
+      attempt: 3,
+      nextInMs: 3_200,
+    };
+    const troubled = live({ ...running.state, trouble }, '/runs/three');
+    expect(say({ live: [running, troubled] })).toMatchObject({
+      text: '$(warning) GRASP m @ local: cannot be reached; retrying (3), next in 4 s (+1)',
+      leadsTo: { args: ['/runs/three'] },
+    });
+  });
+
   it('says first that a run waits', () => {
     expect(say({ live: [running, waiting] })).toMatchObject({
       text: '$(comment-unresolved) GRASP waits for your decision (+1)',

@@ -2,7 +2,7 @@ import type { l10n } from 'vscode';
 import { percent } from '../../cli/report/numbers';
 import type { RunState } from '../../store/runState';
 import { command } from '../common/ids';
-import { callsText, epochText } from '../runs/words';
+import { callsText, epochText, troubleText } from '../runs/words';
 
 type Localizer = Pick<typeof l10n, 't'>;
 
@@ -44,6 +44,22 @@ export function statusText(input: StatusInput, l10n: Localizer): StatusText | un
       spoken: `${said}${more}`,
       tooltip: waitingTooltip(waiting.state, l10n),
       leadsTo: review,
+    };
+  }
+  const [troubled, trouble] =
+    live
+      .map((run) => [run, troubleText(run.state, l10n)] as const)
+      .find(([, text]) => text !== undefined) ?? [];
+  if (troubled !== undefined && trouble !== undefined) {
+    const said = `GRASP ${trouble}${more}`;
+    return {
+      text: `$(warning) ${said}`,
+      spoken: said,
+      tooltip: l10n.t(
+        '{0} waits for its model. Click to see it among the runs.',
+        troubled.state.run,
+      ),
+      leadsTo: { command: command.run.show, args: [troubled.dir] },
     };
   }
   if (first !== undefined) {

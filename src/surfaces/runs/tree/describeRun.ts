@@ -1,6 +1,13 @@
 import { duration, percent } from '../../../cli/report/numbers';
 import type { RunState } from '../../../store/runState';
-import { bestVal, callsText, epochText, isPublished, statusWord, type Localizer } from '../words';
+import { bestVal,
+  callsText,
+  epochText,
+  isPublished,
+  statusWord,
+  troubleText,
+  type Localizer,
+ } from '../words';
 
 /** Seconds that are worth telling. */
 const SHORTEST = 0.1;
@@ -17,8 +24,9 @@ export interface Description {
 /** Status, best score, time and calls, in words; what is not known is left out. */
 export function describeRun(state: RunState, l10n: Localizer): Description {
   const isUnderWay = state.status === 'running' || state.status === 'waiting';
+  const trouble = troubleText(state, l10n);
   const parts = [
-    statusWord(state, l10n),
+    trouble ?? statusWord(state, l10n),
     isUnderWay ? epochText(state, l10n) : undefined,
     valText(state, l10n),
     state.seconds >= SHORTEST ? duration(state.seconds) : undefined,
@@ -46,9 +54,10 @@ function valText(state: RunState, l10n: Localizer): string | undefined {
   return point === undefined ? undefined : l10n.t('val {0}', percent(point.score));
 }
 
-function runIcon({ status, stop }: RunState): Pick<Description, 'icon' | 'colour'> {
+function runIcon({ status, stop, trouble }: RunState): Pick<Description, 'icon' | 'colour'> {
   switch (status) {
     case 'running':
+      if (trouble) return { icon: 'warning', colour: 'testing.iconQueued' };
       return { icon: 'sync~spin' };
     case 'waiting':
       return { icon: 'comment-unresolved', colour: 'charts.blue' };

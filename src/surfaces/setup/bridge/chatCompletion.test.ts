@@ -1,3 +1,4 @@
+import type { ModelReply } from '../../../engine/ports';
 import { describe, expect, it } from 'vitest';
 import { chatRequest } from '../../../backends/chatRequest';
 import { chatReply } from '../../../backends/chatReply';
@@ -26,6 +27,13 @@ const conversation: Pick<ModelRequest, 'messages' | 'tools'> = {
     { name: 'stop', parameters: {} },
   ],
 };
+
+/** As a client reads it. */
+function replyOf(body: unknown): ModelReply {
+  const read = chatReply(body, conversation, { attempts: 1 });
+  if (read.kind !== 'reply') throw new Error(`no reply but ${read.kind}`);
+  return read.reply;
+}
 
 describe('a request of our own backend', () => {
   const body: unknown = chatRequest(conversation, {
@@ -84,7 +92,7 @@ describe('the reply to our own backend', () => {
       calls,
       usage: { input: 12, output: 3 },
     });
-    expect(chatReply(body, conversation, { attempts: 1 })).toMatchObject({
+    expect(replyOf(body)).toMatchObject({
       content: 'Let me see.',
       finish: 'tool_calls',
       toolCalls: [{ id: 'c1', name: 'look', arguments: '{"at":1}' }],
@@ -95,9 +103,9 @@ describe('the reply to our own backend', () => {
 
   it('without counted tokens leaves them to be estimated', () => {
     const body = chatCompletion('a/b', { text: 'Yes.', calls: [], usage: undefined });
-    const reply = chatReply(body, conversation, { attempts: 1 });
+    const reply = replyOf(body);
     expect(reply).toMatchObject({ content: 'Yes.', finish: 'stop' });
-    expect(reply?.usage.outputTokens).toBe(1);
+    expect(reply.usage.outputTokens).toBe(1);
   });
 });
 
