@@ -3,7 +3,14 @@ import { loadRunConfig } from '../../config/loadRunConfig';
 import { sendingNothing } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
+import {
+  agentOption,
+  allowKeyOption,
+  configOption,
+  jsonOption,
+  requiredConfig,
+  setOption,
+} from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { estimateLines } from '../report/estimateLines';
@@ -15,6 +22,7 @@ export function estimateCommand(run: RunCommand): Command {
     .addOption(configOption())
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
