@@ -76,9 +76,10 @@ function firstWords(text: string, call: CallContext): string {
 
 /** A fault of the server's that came in the place of a reply; another attempt may bring one. */
 export function faultyReply(said: string, call: CallContext): AttemptFailed {
-  return failed(call, 'server', `answered with a fault inside of the reply: ${said}`, {
-    again: true,
-  });
+  const message = `answered with a fault inside of the reply: ${said}`;
+  const failure = failed(call, 'server', message, { again: true });
+  troubles.set(failure, 'faults');
+  return failure;
 }
 
 /** The attempt took longer than the preset allows. */
@@ -136,7 +137,7 @@ function refusal({ status, text: body, headers }: HttpFailure, call: CallContext
   if (status === 408) return answered('timeout', '', again);
   if (status >= 500) {
     const failure = answered('server', '', again);
-    statuses.set(failure, status);
+    troubles.set(failure, String(status));
     return failure;
   }
   if (status === 409 || status === 425) return answered('server', '', again);
@@ -177,23 +178,23 @@ export function neverReached({ message }: AttemptFailed): AttemptFailed {
   return new AttemptFailed(new ModelFault(message, 'unreachable'), { again: false });
 }
 
-/** The status of a 5xx, or `timeouts`: a server in trouble. `undefined` for every other failure. */
+/** The status of a 5xx, `timeouts` or `faults`: a server in trouble. `undefined` for every other failure. */
 export function troubleOf(failure: AttemptFailed): string | undefined {
   const { error } = failure;
   if (error instanceof ModelFault && error.kind === 'timeout') return 'timeouts';
-  return statuses.get(failure)?.toString();
+  return troubles.get(failure);
 }
 
-/** The last of a call's failures, all of them `troubles`, for a server that has never given a reply. */
+/** The last of a call's failures, all of them `known` troubles, for a server that has never given a reply. */
 export function neverWorked(
   failure: AttemptFailed,
-  troubles: readonly string[],
+  known: readonly string[],
   call: CallContext,
 ): AttemptFailed {
   const { error } = failure;
   if (!(error instanceof ModelFault)) return failure;
   const host = origin(call);
-  const what = [...new Set(troubles)].join(' and ');
+  const what = [...new Set(known)].join(' and ');
   const message = error.message.replace(
     `${host}: `,
     () => `${host} has answered nothing but ${what} so far: `,
@@ -201,7 +202,7 @@ export function neverWorked(
   return new AttemptFailed(new ModelFault(scrub(message), error.kind), { again: false });
 }
 
-const statuses = new WeakMap<AttemptFailed, number>();
+const troubles = new WeakMap<AttemptFailed, string>();
 const unsent = new WeakSet<AttemptFailed>();
 
 function failed(

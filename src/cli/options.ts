@@ -48,6 +48,10 @@ export const allowKeyOption = (): Option =>
     );
   });
 
+/** Where nothing is asked anyway it may be given all the same: scripts give it everywhere. */
+export const yesOption = (): Option =>
+  new Option('--yes', 'ask nothing before the first model call');
+
 export const skipUnreadableOption = (): Option =>
   new Option('--skip-unreadable', 'go on without skills that cannot be read');
 

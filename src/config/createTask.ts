@@ -36,7 +36,7 @@ export async function createTask(loaded: LoadedConfig): Promise<ConfiguredTask> 
 /** A suite that is not there is a mistake of the config, not of the suite. */
 async function casesTask(
   loaded: LoadedConfig,
-  { suite, allow_commands }: Extract<LoadedConfig['config']['task'], { kind: 'cases' }>,
+  { suite, allow_commands, splits }: Extract<LoadedConfig['config']['task'], { kind: 'cases' }>,
 ): Promise<Task> {
   const file = loaded.pathOf(suite);
   if (!existsSync(file)) {
@@ -45,5 +45,5 @@ async function casesTask(
       fix: pathsCountFrom(loaded),
     });
   }
-  return CasesTask.fromFile(file, { allowCommands: allow_commands });
+  return CasesTask.fromFile(file, { allowCommands: allow_commands, splits });
 }

@@ -22,6 +22,15 @@ const task = z
         .boolean()
         .default(false)
         .describe('Let the suite’s `command` graders start the programs they name.'),
+      splits: z
+        .strictObject({
+          dev: z.number().min(0).optional(),
+          val: z.number().min(0).optional(),
+          test: z.number().min(0).optional(),
+          seed: z.int().optional(),
+        })
+        .optional()
+        .describe('Shares of the splits, before those of the suite.'),
     }),
   ])
   .describe('What the agent is measured on.');

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { Meter } from '../../backends/meter';
 import { loadLibrary } from '../../config/loadLibrary';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import { calibrate as pool, flipRates, isDeterministic } from '../../engine/gate/calibration';
 import { rehearse } from '../../engine/gate/rehearsal/rehearse';
 import { measureRepeats } from '../../engine/learn/measure';
@@ -20,15 +19,16 @@ import {
   allowKeyOption,
   configOption,
   jsonOption,
-  requiredConfig,
   setOption,
   skipUnreadableOption,
   wholeNumber,
+  yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { calibrationJson, calibrationLines } from '../report/calibration';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 import { watchedModels } from '../watchedModels';
 
 interface CalibrateFlags extends ConfigFlags {
@@ -52,6 +52,7 @@ export function calibrateCommand(run: RunCommand): Command {
     .addOption(setOption())
     .addOption(allowKeyOption())
     .addOption(skipUnreadableOption())
+    .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -68,17 +69,13 @@ Examples:
 
 async function calibrate(flags: CalibrateFlags, session: Session): Promise<ExitCode> {
   const { terminal, clock, signal } = session;
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: flags.set ?? [],
-    env: session.env,
-    agent: flags.agent,
-  });
+  const loaded = await givenConfig(flags, session);
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
-  const plan = await planRun(loaded, env);
+  const plan = await given(planRun(loaded, env));
   const { options, task } = plan;
   const { models, watch } = watchedModels(plan, session);
   try {
-    const read = await loadLibrary(loaded, flags.library);
+    const read = await given(loadLibrary(loaded, flags.library));
     await checkLibrary(read, terminal, flags.skipUnreadable === true);
     const { library } = read;
     const samples = draw(plan.dev, flags.n, options.seed);

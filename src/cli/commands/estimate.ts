@@ -1,20 +1,13 @@
 import { Command } from 'commander';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import { sendingNothing } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import {
-  agentOption,
-  allowKeyOption,
-  configOption,
-  jsonOption,
-  requiredConfig,
-  setOption,
-} from '../options';
+import { agentOption, allowKeyOption, configOption, jsonOption, setOption } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { estimateLines } from '../report/estimateLines';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 
 export function estimateCommand(run: RunCommand): Command {
   return new Command('estimate')
@@ -34,13 +27,10 @@ Examples:
     .action((flags: ConfigFlags) => run(flags, (session) => estimate(flags, session)));
 }
 
-async function estimate(flags: ConfigFlags, { terminal, env }: Session): Promise<ExitCode> {
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: flags.set ?? [],
-    env,
-    agent: flags.agent,
-  });
-  const plan = await planRun(loaded, await sendingNothing(loaded, env));
+async function estimate(flags: ConfigFlags, session: Session): Promise<ExitCode> {
+  const { terminal, env } = session;
+  const loaded = await givenConfig(flags, session);
+  const plan = await given(planRun(loaded, await sendingNothing(loaded, env)));
   try {
     const { isSimulated, agent } = plan.presets;
     terminal.say(

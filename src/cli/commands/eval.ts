@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Meter } from '../../backends/meter';
 import { loadLibrary } from '../../config/loadLibrary';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import { wilson } from '../../engine/gate/interval';
 import { evaluateSplit } from '../../engine/learn/measure';
 import type { SplitScore } from '../../engine/learn/measure';
@@ -24,10 +23,10 @@ import {
   allowKeyOption,
   configOption,
   jsonOption,
-  requiredConfig,
   setOption,
   skipUnreadableOption,
   wholeNumber,
+  yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { readRunState } from '../readRunState';
@@ -39,6 +38,7 @@ import { counted, percent, whole } from '../report/numbers';
 import { oneLine } from '../report/printable';
 import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 import { watchedModels } from '../watchedModels';
 
 interface EvalFlags extends ConfigFlags {
@@ -66,6 +66,7 @@ export function evalCommand(run: RunCommand): Command {
     .addOption(setOption())
     .addOption(allowKeyOption())
     .addOption(skipUnreadableOption())
+    .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -81,15 +82,11 @@ Examples:
 
 async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   const { terminal, clock } = session;
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: flags.set ?? [],
-    env: session.env,
-    agent: flags.agent,
-  });
+  const loaded = await givenConfig(flags, session);
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
-  const plan = await planRun(loaded, env, { splits: [] });
+  const plan = await given(planRun(loaded, env, { splits: [] }));
   const samples = await samplesOf(plan, flags.split);
-  const read = await loadLibrary(loaded, flags.library);
+  const read = await given(loadLibrary(loaded, flags.library));
   await checkLibrary(read, terminal, flags.skipUnreadable === true);
   const { library } = read;
   const name = flags.runName ?? `${defaultRunName(new Date(clock.now()))}_${flags.split}`;

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { keyUseText } from '../../backends/presets';
 import { createModels } from '../../config/createModels';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import type { LoadedConfig } from '../../config/loadRunConfig';
 import { defaultRunName, runPath } from '../../store/runName';
 import { UserError } from '../../util/errors';
@@ -16,9 +15,9 @@ import {
   allowKeyOption,
   configOption,
   jsonOption,
-  requiredConfig,
   setOption,
   skipUnreadableOption,
+  yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
@@ -27,6 +26,7 @@ import { learnHeader } from '../report/learnHeader';
 import { shellWord } from '../report/shellWord';
 import { runLearning } from '../runLearning';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 
 interface LearnFlags extends ConfigFlags {
   readonly method?: string;
@@ -58,7 +58,7 @@ export function learnCommand(run: RunCommand): Command {
     )
     .addOption(skipUnreadableOption())
     .addOption(jsonOption())
-    .option('--yes', 'do not ask before the first model call')
+    .addOption(yesOption())
     .addHelpText(
       'after',
       `
@@ -75,16 +75,12 @@ Examples:
 
 async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   const { terminal, clock } = session;
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: [...(flags.set ?? []), ...(flags.review ? [`review=${flags.review}`] : [])],
-    env: session.env,
-    agent: flags.agent,
-  });
+  const loaded = await givenConfig(flags, session, flags.review ? [`review=${flags.review}`] : []);
   const dir = runDir(flags, loaded, clock.now());
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
   await refuseEarly(dir.path, mode);
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
-  const plan = await planRun(loaded, env, { method: flags.method });
+  const plan = await given(planRun(loaded, env, { method: flags.method }));
   const watch = new EndpointWatch(clock);
   const models = createModels(plan.presets, loaded, clock, (model, waiting) =>
     watch.waits(model, waiting),

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Meter } from '../../backends/meter';
 import { loadLibrary } from '../../config/loadLibrary';
-import { loadRunConfig } from '../../config/loadRunConfig';
 import { compareLibraries } from '../../engine/learn/measure';
 import { MemoryStore } from '../../engine/memoryStore';
 import { addUsage, noUsage } from '../../engine/usage';
@@ -22,15 +21,16 @@ import {
   allowKeyOption,
   configOption,
   jsonOption,
-  requiredConfig,
   setOption,
   skipUnreadableOption,
   wholeNumber,
+  yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { comparisonJson, comparisonLines } from '../report/comparison';
 import type { RunCommand, Session } from '../session';
+import { given, givenConfig } from '../usage';
 import { watchedModels } from '../watchedModels';
 
 interface ProbeFlags extends ConfigFlags {
@@ -50,6 +50,7 @@ export function probeCommand(run: RunCommand): Command {
     .addOption(setOption())
     .addOption(allowKeyOption())
     .addOption(skipUnreadableOption())
+    .addOption(yesOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -66,14 +67,10 @@ Examples:
 
 async function probe(flags: ProbeFlags, session: Session): Promise<ExitCode> {
   const { terminal, clock, signal } = session;
-  const loaded = await loadRunConfig(requiredConfig(flags), {
-    overrides: flags.set ?? [],
-    env: session.env,
-    agent: flags.agent,
-  });
+  const loaded = await givenConfig(flags, session);
   const env = await withAllowedKeys(loaded, flags.allowKey ?? [], session);
-  const plan = await planRun(loaded, env);
-  const read = await loadLibrary(loaded, flags.library);
+  const plan = await given(planRun(loaded, env));
+  const read = await given(loadLibrary(loaded, flags.library));
   await checkLibrary(read, terminal, flags.skipUnreadable === true);
   const { library } = read;
   const compared = await sides(library, flags.skill);

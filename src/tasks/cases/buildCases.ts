@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, Message } from '../../engine/types';
 import { UserError } from '../../util/errors';
-import { sharesOf, splitOf } from './drawSplits';
+import { sharesOf, splitsOf } from './drawSplits';
 import type { GradedCase } from './graders/gradeReply';
 import { readyGrader } from './graders/readyGrader';
 import type { ReadyGrader } from './graders/readyGrader';
@@ -42,12 +42,11 @@ export function buildCases(suite: Suite, source: Source): readonly BuiltCase[] {
     });
   }
   const seed = suite.splits?.seed ?? 1;
-  const byId = new Map<string, BuiltCase>();
+  const byId = new Map<string, Omit<BuiltCase, 'split'>>();
   for (const [index, entry] of suite.cases.entries()) {
     const builder = new CaseBuilder(suite, entry, index, source);
     const id = builder.id();
-    const split = splitOf({ id, type: entry.type, split: entry.split }, shares, seed);
-    const built: BuiltCase = { ...builder.build(id), split };
+    const built = builder.build(id);
     const other = byId.get(id);
     if (other) {
       const [first, second] = [other, built].map((one) => source.lineOf(['cases', one.index]));
@@ -55,7 +54,14 @@ export function buildCases(suite: Suite, source: Source): readonly BuiltCase[] {
     }
     byId.set(id, built);
   }
-  return [...byId.values()];
+  const cases = [...byId.values()];
+  const drawn = cases.map(({ id, type, index }) => ({
+    id,
+    type,
+    split: suite.cases[index]?.split,
+  }));
+  const splits = splitsOf(drawn, shares, seed);
+  return cases.map((built, at) => ({ ...built, split: splits[at] ?? 'dev' }));
 }
 
 function duplicate(entry: SuiteCase, id: string, first = 1, second = 1): [string, string] {

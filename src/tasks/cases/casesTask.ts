@@ -12,11 +12,13 @@ import { gradeReply } from './graders/gradeReply';
 import { judgeOf } from './graders/rubric';
 import { loadSuite } from './loadSuite';
 import type { LoadedSuite } from './loadSuite';
-import type { Suite } from './suiteSchema';
+import type { Splits, Suite } from './suiteSchema';
 
 export interface CasesOptions {
   /** May `command` graders run programs of the workspace? */
   readonly allowCommands: boolean;
+  /** Shares of the splits, before those of the suite. */
+  readonly splits?: Splits | undefined;
 }
 
 /** What a rollout leaves for `evaluate` and `failureTags`, also after it has been through JSON. */
@@ -54,7 +56,7 @@ export class CasesTask implements Task {
    * programs that are not allowed.
    */
   static async fromFile(path: string, options: CasesOptions): Promise<CasesTask> {
-    return new CasesTask(await loadSuite(path, options.allowCommands));
+    return new CasesTask(await loadSuite(path, options.allowCommands, options.splits));
   }
 
   async samples(split: Split): Promise<readonly Sample[]> {

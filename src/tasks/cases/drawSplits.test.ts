@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestSeed, sharesOf, splitOf } from './drawSplits';
+import { bestSeed, sharesOf, splitOf, splitsOf } from './drawSplits';
 import type { Drawn } from './drawSplits';
 
 const shares = { dev: 0.6, val: 0.2, test: 0.2 };
@@ -47,5 +47,41 @@ describe('splits', () => {
     const splits = few.map((one) => splitOf(one, shares, bestSeed(few, shares)));
     expect(splits.filter((split) => split === 'dev')).toHaveLength(6);
     expect(splits.filter((split) => split === 'val')).toHaveLength(2);
+  });
+});
+
+describe('the splits of few cases', () => {
+  const named = (count: number, type?: string) =>
+    Array.from({ length: count }, (_, i) => ({ id: `${type ?? 'c'}${i}`, type, split: undefined }));
+  const count = (cases: Parameters<typeof splitsOf>[0], of = sharesOf(undefined)) => {
+    const dealt = splitsOf(cases, of ?? { dev: 1, val: 0, test: 0 }, 1);
+    return ['dev', 'val', 'test'].map((name) => dealt.filter((split) => split === name).length);
+  };
+
+  it.each([
+    [14, [8, 3, 3]],
+    [10, [6, 2, 2]],
+    [5, [3, 1, 1]],
+    [3, [1, 1, 1]],
+    [2, [1, 1, 0]],
+    [1, [1, 0, 0]],
+  ])('are dealt to the shares: %i', (size, expected) => {
+    expect(count(named(size))).toEqual(expected);
+  });
+
+  it('are spread over the types', () => {
+    const cases = [...named(10, 'a'), ...named(10, 'b')];
+    const dealt = splitsOf(cases, { dev: 0.6, val: 0.2, test: 0.2 }, 1);
+    const of = (type: string, split: string) =>
+      cases.filter((it, at) => it.type === type && dealt[at] === split).length;
+    expect([of('a', 'dev'), of('a', 'val'), of('b', 'dev'), of('b', 'test')]).toEqual([6, 2, 6, 2]);
+  });
+
+  it('make up for what was fixed by hand', () => {
+    const cases = named(10).map((it, at) => ({
+      ...it,
+      ...(at < 6 ? { split: 'dev' as const } : {}),
+    }));
+    expect(count(cases)).toEqual([6, 2, 2]);
   });
 });

@@ -34,11 +34,95 @@ export function splitOf(
   seed: number,
 ): SplitName {
   if (drawn.split) return drawn.split;
-  const key = JSON.stringify([seed, drawn.id]);
-  const point = createHash('sha256').update(key).digest().readUIntBE(0, 6) / 2 ** 48;
+  const point = pointOf(drawn.id, seed);
   if (point < shares.dev) return 'dev';
   // The last split with a share takes what rounding leaves over.
   return shares.test === 0 || point < shares.dev + shares.val ? 'val' : 'test';
+}
+
+/** From this many cases on chance alone comes close enough to the shares. */
+export const MANY_CASES = 50;
+
+/**
+ * The splits of all cases, in their order. Many are drawn one by one, see {@link splitOf}. Few are dealt: each split
+ * gets its share to the case, spread over the types, and the ids decide which; a case more moves few others.
+ */
+export function splitsOf(
+  cases: readonly Drawn[],
+  shares: Readonly<Record<SplitName, number>>,
+  seed: number,
+): readonly SplitName[] {
+  if (cases.length >= MANY_CASES) return cases.map((drawn) => splitOf(drawn, shares, seed));
+  const free = cases.filter(({ split }) => split === undefined);
+  const quota = quotaOf(cases, free.length, shares);
+  const dealt = new Map<Drawn, SplitName>();
+  for (const [type, counts] of countsByType(free, quota)) {
+    const members = free
+      .filter((drawn) => (drawn.type ?? '') === type)
+      .sort((a, b) => pointOf(a.id, seed) - pointOf(b.id, seed));
+    const order = splitNames.flatMap((name) => Array.from({ length: counts[name] }, () => name));
+    members.forEach((drawn, at) => dealt.set(drawn, order[at] ?? 'dev'));
+  }
+  return cases.map((drawn) => drawn.split ?? dealt.get(drawn) ?? 'dev');
+}
+
+type Counts = Record<SplitName, number>;
+
+/** How many of the free cases each split gets, so that with those fixed by hand it comes to its share. */
+function quotaOf(
+  cases: readonly Drawn[],
+  free: number,
+  shares: Readonly<Record<SplitName, number>>,
+): Counts {
+  const wanted = splitNames.map((name) => {
+    const fixed = cases.filter(({ split }) => split === name).length;
+    const missing = Math.max(0, cases.length * shares[name] - fixed);
+    // What has a share and nothing yet comes first: learning needs a case of each.
+    return { name, missing, isEmpty: shares[name] > 0 && fixed === 0 };
+  });
+  const counts: Counts = { dev: 0, val: 0, test: 0 };
+  for (let left = free; left > 0; left -= 1) {
+    const gaps = wanted.map((it) => ({ ...it, gap: it.missing - counts[it.name] }));
+    const empty = gaps.find((it) => it.isEmpty && counts[it.name] === 0);
+    const largest = gaps.reduce((a, b) => (b.gap > a.gap ? b : a));
+    counts[(empty ?? largest).name] += 1;
+  }
+  return counts;
+}
+
+/** The quota spread over the types, as evenly as whole cases can be. */
+function countsByType(free: readonly Drawn[], quota: Counts): ReadonlyMap<string, Counts> {
+  const sizes = new Map<string, number>();
+  for (const { type = '' } of free) sizes.set(type, (sizes.get(type) ?? 0) + 1);
+  const left = { ...quota };
+  const counts = new Map<string, Counts>();
+  const parts: { type: string; name: SplitName; fraction: number }[] = [];
+  for (const [type, size] of sizes) {
+    const whole: Counts = { dev: 0, val: 0, test: 0 };
+    for (const name of splitNames) {
+      const ideal = (size * quota[name]) / Math.max(1, free.length);
+      whole[name] = Math.floor(ideal);
+      left[name] -= whole[name];
+      parts.push({ type, name, fraction: ideal - whole[name] });
+    }
+    counts.set(type, whole);
+  }
+  parts.sort((a, b) => b.fraction - a.fraction || (a.type < b.type ? -1 : 1));
+  const taken = ({ dev, val, test }: Counts): number => dev + val + test;
+  // Twice: the second time also where nothing was left over, because elsewhere everything is dealt.
+  for (const { type, name } of [...parts, ...parts, ...parts]) {
+    const of = counts.get(type);
+    if (of === undefined || left[name] <= 0 || taken(of) >= (sizes.get(type) ?? 0)) continue;
+    of[name] += 1;
+    left[name] -= 1;
+  }
+  return counts;
+}
+
+/** Uniform in [0, 1), by the id and the seed alone. */
+function pointOf(id: string, seed: number): number {
+  const key = JSON.stringify([seed, id]);
+  return createHash('sha256').update(key).digest().readUIntBE(0, 6) / 2 ** 48;
 }
 
 /** The seed (of the first 2,000) that comes closest to the shares within every type. */

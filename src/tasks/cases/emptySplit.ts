@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Split } from '../../engine/types';
 import { UserError } from '../../util/errors';
-import { bestSeed, sharesOf, splitNames, splitOf } from './drawSplits';
+import { bestSeed, sharesOf, splitNames, splitsOf } from './drawSplits';
 import type { LoadedSuite } from './loadSuite';
 
 type Suite = Pick<LoadedSuite, 'file' | 'suite' | 'cases' | 'lineOf'>;
@@ -23,11 +23,18 @@ export function emptySplit(split: Split, { file, suite, cases, lineOf }: Suite):
       fix: `Give it a share under \`splits\`, or ${byHand}.`,
     });
   }
+  const isOfOthers = kind === 'json' && suite.cases.every((entry) => entry.split === undefined);
+  if (cases.length < splitNames.length || isOfOthers) {
+    return new UserError(count, {
+      place,
+      fix: `${cases.length === 1 ? 'One case fills one split' : 'So few cases do not fill every split'}: add cases, or set \`task.splits\` in the run config, such as { dev: 1, val: 1 }.`,
+    });
+  }
   const fixed = new Map(suite.cases.map((entry, i) => [cases[i]?.id, entry.split]));
   const drawn = cases.map(({ id, type }) => ({ id, type, split: fixed.get(id) }));
   const seed = bestSeed(drawn, shares);
-  // With very few cases, or with all of them fixed by hand, no draw fills every split.
-  const filled = new Set(drawn.map((one) => splitOf(one, shares, seed)));
+  // With all of them fixed by hand no draw fills every split.
+  const filled = new Set(splitsOf(drawn, shares, seed));
   const isMended = splitNames.every((it) => shares[it] === 0 || filled.has(it));
   const redraw = `${seedText(seed, kind, suite.splits !== undefined)} to deal them anew`;
   return new UserError(count, {

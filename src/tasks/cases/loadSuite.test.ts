@@ -98,10 +98,13 @@ describe('a YAML suite', () => {
     expect(cases[1]?.split).toBe('test');
   });
 
-  it('keeps ids and splits of the others when a case is added anywhere', async () => {
+  it.each([
+    [40, 4],
+    [80, 0],
+  ])('keeps ids, and splits nearly all, when cases are added to %i', async (size, mayMove) => {
     const body = (inputs: readonly string[]) =>
       `defaults: {grader: {kind: numeric}}\ncases:\n${inputs.map((input) => `  - {input: "${input}", expected: 1}\n`).join('')}`;
-    const inputs = Array.from({ length: 40 }, (_, i) => `question ${i}`);
+    const inputs = Array.from({ length: size }, (_, i) => `question ${i}`);
     const of = async (list: readonly string[]) => {
       const { cases } = await load('stable.yaml', body(list));
       return new Map(cases.map((built) => [built.description, `${built.id} ${built.split}`]));
@@ -113,7 +116,10 @@ describe('a YAML suite', () => {
       'new',
       ...inputs.slice(17).reverse(),
     ]);
-    for (const [input, idAndSplit] of before) expect(after.get(input)).toBe(idAndSplit);
+    const moved = [...before].filter(([input, idAndSplit]) => after.get(input) !== idAndSplit);
+    expect(moved.length).toBeLessThanOrEqual(mayMove);
+    const idOf = (text = ''): string => text.split(' ')[0] ?? '';
+    for (const [input, text] of before) expect(idOf(after.get(input))).toBe(idOf(text));
   });
 
   it.each([
@@ -343,11 +349,51 @@ describe('the evals.json of an agent skill', () => {
     expect(cases[2]?.graders[0]?.kind).toBe('rubric');
   });
 
+  it('is read in the shapes it has in the field', async () => {
+    const { cases } = await load(
+      'csv/evals/evals.json',
+      evals([
+        {
+          prompt: 'a',
+          files: null,
+          expectations: null,
+          assertions: [{ name: 'n', description: 'Says a' }],
+        },
+        { query: 'b', expected_behavior: ['Says b', 'Is short'] },
+        { query: 'c', expected_behavior: 'Says c' },
+        { prompt: 'd', assertions: [{ assertion: 'Says d' }, { name: 'Says D' }] },
+      ]),
+    );
+    const rubrics = cases.map(({ graders }) => graders[0]?.spec);
+    expect(
+      rubrics.map((spec) => (spec?.kind === 'rubric' ? spec.rubric.split('\n').slice(1) : [])),
+    ).toEqual([
+      ['1. Says a'],
+      ['1. Says b', '2. Is short'],
+      ['1. Says c'],
+      ['1. Says d', '2. Says D'],
+    ]);
+    expect(cases.map(({ question }) => question)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('attaches nothing from outside of the skill, nor what is hidden in it', async () => {
+    write('home/.ssh/id', 'private');
+    write('home/notes.txt', 'mine');
+    const at = 'home/evals/evals.json';
+    const files = (path: string) => evals([{ prompt: 'a', expected_output: 'b', files: [path] }]);
+    for (const path of ['.ssh/id', 'notes.txt', '../notes.txt']) {
+      expect(await problem(at, files(path))).toMatch(/is not in the skill's folder/);
+    }
+    write('home/SKILL.md', '---\nname: home\n---\n');
+    expect(await problem(at, files('.ssh/id'))).toMatch(/is not in the skill's folder/);
+    expect((await load(at, files('notes.txt'))).cases[0]?.question).toContain('mine');
+  });
+
   it('is refused with the line of what cannot be used', async () => {
     const at = 'csv/evals/evals.json';
     expect(await problem(at, evals([{ id: 1, prompt: 'a' }]))).toMatch(/^4: eval 1 says nothing/);
     expect(await problem(at, evals([{ id: 1, expected_output: 'a' }]))).toMatch(
-      /^4: .*prompt is missing/,
+      /^4: eval 1 asks nothing/,
     );
     const files = (path: string) => evals([{ prompt: 'a', expected_output: 'b', files: [path] }]);
     expect(await problem(at, files('gone.csv'))).toMatch(/^8: the file gone.csv is not in/);
@@ -356,6 +402,7 @@ describe('the evals.json of an agent skill', () => {
     for (const path of ['../secret.txt', 'link.txt', join(folder, 'secret.txt')]) {
       expect(await problem(at, files(path))).toMatch(/is not in the skill's folder/);
     }
+    write('csv/SKILL.md', '---\nname: csv\n---\n');
     write('csv/a.bin', Uint8Array.of(0, 1));
     expect(await problem(at, files('a.bin'))).toMatch(/is no text/);
   });

@@ -8,7 +8,7 @@ import { buildCases } from './buildCases';
 import type { BuiltCase } from './buildCases';
 import { explainIssues } from './explainIssue';
 import { suiteSchema } from './suiteSchema';
-import type { Suite } from './suiteSchema';
+import type { Splits, Suite } from './suiteSchema';
 import { readJson, readJsonLines, readYaml } from './suiteText';
 import type { SuiteText } from './suiteText';
 
@@ -38,7 +38,11 @@ export interface LoadedSuite {
  * Reads a suite file: YAML, JSON, JSONL, or the `evals/evals.json` of an agent skill.
  * @throws UserError for everything that is wrong with it, with file and line.
  */
-export async function loadSuite(file: string, allowCommands: boolean): Promise<LoadedSuite> {
+export async function loadSuite(
+  file: string,
+  allowCommands: boolean,
+  splits?: Splits,
+): Promise<LoadedSuite> {
   const read = readers[extname(file).toLowerCase()];
   if (!read) {
     throw new UserError('is no suite by its name', {
@@ -47,9 +51,11 @@ export async function loadSuite(file: string, allowCommands: boolean): Promise<L
     });
   }
   const raw = read(await textOf(file), file);
-  const { suite, text, attached } = isAgentSkillsEvals(raw.value)
+  const found = isAgentSkillsEvals(raw.value)
     ? await fromAgentSkillsEvals(raw, file)
     : { ...checked(raw, file), attached: [] };
+  const { text, attached } = found;
+  const suite = splits === undefined ? found.suite : { ...found.suite, splits };
   const lineOf = (path: readonly PropertyKey[]) => text.lineOf(path);
   const cases = buildCases(suite, { file, lineOf });
   const folder = dirname(resolve(file));
