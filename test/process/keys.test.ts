@@ -111,7 +111,7 @@ describe('a preset that names a server away from here', () => {
     const { code, stderr } = await run(words('eval', agent, ...allow), {
       env: await environment(),
     });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('DATABASE_URL would leave this machine in extra_body.user');
     expect(stderr).not.toContain(URL_SECRET);
   });
