@@ -13,7 +13,7 @@ import type { Approval, Asking, Sending } from './keys/approval';
 import { approve } from './keys/approval';
 import { missingOf } from './keys/missing';
 import { askForKey } from './keys/askForKey';
-import { askAboutSending } from './keys/askAboutSending';
+import { askAboutRepeating, askAboutSending } from './keys/askAboutSending';
 import { guardedVariables } from './keys/guardedVariables';
 import { HANDOVER, HandoverServer } from './keys/handoverServer';
 import type { KeyIndex } from './keys/keyIndex';
@@ -45,7 +45,9 @@ export class KeyRing implements vscode.Disposable {
   readonly bridge: LanguageModelBridge;
   readonly #secrets: SecretBox;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #handover = new HandoverServer((request: KeyRequest) => this.#answer(request));
+  readonly #handover = new HandoverServer((request: KeyRequest, isRepeated) =>
+    this.#answer(request, isRepeated),
+  );
   /** A key was stored, replaced or forgotten. */
   readonly onDidChange = this.#changed.event;
   /** Of keys that are kept until the window closes, where the system has no place for secrets. */
@@ -185,8 +187,9 @@ export class KeyRing implements vscode.Disposable {
     }
   }
 
-  async #answer(request: KeyRequest): Promise<HandoverAnswer> {
+  async #answer(request: KeyRequest, isRepeated: boolean): Promise<HandoverAnswer> {
     try {
+      if (isRepeated && !(await askAboutRepeating())) return { cancelled: true };
       return { variables: await this.environment(request) };
     } catch (error) {
       if (error instanceof vscode.CancellationError) return { cancelled: true };

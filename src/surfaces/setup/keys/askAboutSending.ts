@@ -32,3 +32,17 @@ export async function askAboutSending(
   if (answer === undefined) throw new vscode.CancellationError();
   return answer === send;
 }
+
+/** Asks whether a process may have the keys that were handed out once for what it runs. */
+export async function askAboutRepeating(): Promise<boolean> {
+  const give = vscode.l10n.t('Give Keys');
+  const detail = vscode.l10n.t(
+    'Did you run the task again? If not, a program that a suite or a task has started may be after them.',
+  );
+  const answer = await showWarning(
+    vscode.l10n.t('A process asks once more for API keys that were already handed out. Give them?'),
+    { modal: true, detail },
+    give,
+  );
+  return answer === give;
+}

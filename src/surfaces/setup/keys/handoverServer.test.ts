@@ -12,7 +12,9 @@ const { withHandover } = commandLine;
 const servers: HandoverServer<{ readonly config: string }>[] = [];
 afterEach(() => servers.splice(0).forEach((server) => server.dispose()));
 
-function serve(answer: (request: { config: string }) => Promise<HandoverAnswer>) {
+function serve(
+  answer: (request: { config: string }, isRepeated: boolean) => Promise<HandoverAnswer>,
+) {
   const server = new HandoverServer(answer);
   servers.push(server);
   return server;
@@ -33,10 +35,25 @@ it('hands variables to who has a ticket, for what the ticket was given', async (
     A_KEY: 'for two',
     [HANDOVER]: undefined,
   });
-  // As often as it is asked: a task can be run again.
-  for (let n = 0; n < 2; n += 1) {
-    expect(await withHandover({ [HANDOVER]: first }, signal)).toMatchObject({ A_KEY: 'for one' });
-  }
+  expect(await withHandover({ [HANDOVER]: first }, signal)).toMatchObject({ A_KEY: 'for one' });
+});
+
+it('tells who comes with a ticket a second time from who comes first', async () => {
+  const repeated: boolean[] = [];
+  const server = serve(async (_request, isRepeated) => {
+    repeated.push(isRepeated);
+    return isRepeated ? { cancelled: true } : { variables: { A_KEY: 'k' } };
+  });
+  const ticket = await server.ticketFor({ config: 'one' });
+  expect(await withHandover({ [HANDOVER]: ticket }, signal)).toMatchObject({ A_KEY: 'k' });
+  await expect(withHandover({ [HANDOVER]: ticket }, signal)).rejects.toMatchObject({
+    name: 'StoppedByUser',
+  });
+  expect(repeated).toEqual([false, true]);
+  // The next run of the same has a ticket of its own.
+  const next = await server.ticketFor({ config: 'one' });
+  expect(next).not.toBe(ticket);
+  expect(await withHandover({ [HANDOVER]: next }, signal)).toMatchObject({ A_KEY: 'k' });
 });
 
 it('leaves an environment alone in which no editor waits', async () => {

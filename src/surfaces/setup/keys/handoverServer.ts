@@ -19,15 +19,22 @@ const MAX_TICKET = 200;
 export class HandoverServer<T> {
   readonly #requests = new Map<string, T>();
   readonly #tickets = new Map<string, string>();
+  /** Tickets that were answered; who comes with one again may have read it somewhere. */
+  readonly #used = new Set<string>();
   #listening: Promise<{ readonly server: Server; readonly path: string }> | undefined;
   #isDisposed = false;
 
-  constructor(private readonly answer: (request: T) => Promise<HandoverAnswer>) {}
+  /** `isRepeated`: the ticket was used before; a person should be asked then. */
+  constructor(
+    private readonly answer: (request: T, isRepeated: boolean) => Promise<HandoverAnswer>,
+  ) {}
 
-  /** `ticket@socket`; the same for the same request. Starts the server when it is first needed. */
+  /** `ticket@socket`; the same for the same request until it is used. Starts the server when it is first needed. */
   async ticketFor(request: T): Promise<string> {
     const key = JSON.stringify(request);
-    const ticket = this.#tickets.get(key) ?? randomBytes(32).toString('hex');
+    const known = this.#tickets.get(key);
+    const isFresh = known !== undefined && !this.#used.has(known);
+    const ticket = isFresh ? known : randomBytes(32).toString('hex');
     this.#tickets.set(key, ticket);
     this.#requests.set(ticket, request);
     this.#listening ??= this.#listen();
@@ -73,7 +80,9 @@ export class HandoverServer<T> {
       socket.destroy();
       return;
     }
-    socket.end(JSON.stringify(await this.answer(request)));
+    const isRepeated = this.#used.has(ticket);
+    this.#used.add(ticket);
+    socket.end(JSON.stringify(await this.answer(request, isRepeated)));
   }
 }
 

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { EnvironmentFault } from '../../../engine/ports';
+import { killMarked, MARK } from './detachedProcesses';
 
 export interface CommandRun {
   readonly argv: readonly string[];
@@ -33,7 +35,8 @@ const alive = new Set<ChildProcess>();
  */
 export async function runCommand(run: CommandRun): Promise<CommandResult> {
   run.signal.throwIfAborted();
-  const child = start(run);
+  const mark = randomUUID();
+  const child = start(run, mark);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
@@ -60,10 +63,11 @@ export async function runCommand(run: CommandRun): Promise<CommandResult> {
     run.signal.removeEventListener('abort', onAbort);
     alive.delete(child);
     if (alive.size === 0) process.off('exit', killAll);
+    await killMarked(mark);
   }
 }
 
-function start(run: CommandRun): ChildProcess {
+function start(run: CommandRun, mark: string): ChildProcess {
   const [program = '', ...args] = run.argv;
   const isNode = program === 'node';
   try {
@@ -73,7 +77,8 @@ function start(run: CommandRun): ChildProcess {
       detached: process.platform !== 'win32',
       windowsHide: true,
       env: {
-        ...withoutSecrets(process.env),
+        ...forGraders(process.env),
+        [MARK]: mark,
         // An editor's own Node only behaves like one when told to.
         ...(isNode && process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
         ...run.env,
@@ -122,10 +127,15 @@ function killAll(): void {
   for (const child of alive) killGroup(child);
 }
 
-/** A grader needs no key, and what it prints ends up in transcripts. */
-function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const secret = /key|token|secret|passw|credential/i;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
+/**
+ * What a program needs to find its way on this machine, and nothing else: no key, no ticket, no address. What it
+ * prints ends up in transcripts.
+ */
+const NEEDED =
+  /^(?:PATH|PATHEXT|HOME|USER|LOGNAME|USERNAME|USERPROFILE|HOMEDRIVE|HOMEPATH|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMP|TEMP|TMPDIR|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PROGRAMFILES.*|PROGRAMDATA|APPDATA|LOCALAPPDATA|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE|OS|XDG_(?:CACHE|CONFIG|DATA)_HOME|VIRTUAL_ENV|CONDA_PREFIX|PYTHON(?:PATH|HOME|IOENCODING|UTF8|DONTWRITEBYTECODE)|NODE_PATH|JAVA_HOME|GOPATH|GOROOT|CARGO_HOME|RUSTUP_HOME|GEM_(?:HOME|PATH)|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|CI|NO_COLOR|TERM)$/i;
+
+function forGraders(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.test(name)));
 }
 
 function fault(run: CommandRun, what: string): EnvironmentFault {
