@@ -1,8 +1,9 @@
 // Bundles every entry point into dist/. What is there runs without node_modules.
 //   --watch  build again on every change    --debug  readable, with source maps
 import { build, context } from 'esbuild';
-import { chmod } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { build as buildSplit, watch as watchSplit } from 'rolldown';
+import { notices } from './notices.mjs';
 
 const watch = process.argv.includes('--watch');
 const debug = watch || process.argv.includes('--debug');
@@ -17,7 +18,9 @@ const common = {
   minify: !debug,
   keepNames: true,
   sourcemap: debug,
+  // They come in a file of their own.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -99,6 +102,23 @@ if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
   watchSplit(extension);
 } else {
-  await Promise.all([buildSplit(extension), ...bundles.map((bundle) => build(bundle))]);
+  const [split, ...built] = await Promise.all([
+    buildSplit(extension),
+    ...bundles.map((bundle) => build(bundle)),
+  ]);
   await chmod('dist/cli.js', 0o755);
+  const modules = [
+    ...split.output.flatMap((chunk) => contributing(chunk.modules ?? {}, 'renderedLength')),
+    ...built.flatMap(({ metafile }) =>
+      Object.values(metafile.outputs).flatMap(({ inputs }) =>
+        contributing(inputs, 'bytesInOutput'),
+      ),
+    ),
+  ];
+  await writeFile('dist/ThirdPartyNotices.txt', notices(modules));
+}
+
+/** Modules of which something is left in the bundle. */
+function contributing(modules, size) {
+  return Object.keys(modules).filter((id) => modules[id][size] > 0);
 }

@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { missingNotices } from './missingNotices';
 
 const repository = path.resolve(__dirname, '../..');
 const golden = path.join(repository, 'test/golden/vsix-files.txt');
@@ -17,7 +18,7 @@ const budgets = {
   'dist/grasp.vsix': 1_000 * kilobyte,
 };
 
-function main(): boolean {
+async function main(): Promise<boolean> {
   const listed = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
     cwd: repository,
     encoding: 'utf8',
@@ -39,12 +40,14 @@ function main(): boolean {
     console.log(`${file}: ${toKilobytes(size)}, ${is} ${toKilobytes(budget)}`);
     return size > budget;
   });
+  const silent = await missingNotices(repository);
+  for (const name of silent) console.error(`is bundled, and its notice is missing: ${name}`);
   console.log(`${files.length} files`);
-  return unexpected.length + missing.length + oversize.length === 0;
+  return unexpected.length + missing.length + oversize.length + silent.length === 0;
 }
 
 function toKilobytes(bytes: number): string {
   return `${Math.ceil(bytes / kilobyte)} KB`;
 }
 
-process.exitCode = main() ? 0 : 1;
+void main().then((isFine) => (process.exitCode = isFine ? 0 : 1));

@@ -49,6 +49,9 @@ async function body(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The keys that came with the look at the server's models; a call follows. */
+const keys = () => asked.filter(({ url }) => url.endsWith('/models')).map(({ key }) => key);
+
 const origin = (host: string) => `http://${host}:${(server.address() as AddressInfo).port}`;
 
 async function preset(name: string, ...lines: string[]): Promise<string> {
@@ -108,7 +111,7 @@ describe('a preset that names a server away from here', () => {
     const { code, stderr } = await run(words('eval', agent, ...allow), {
       env: await environment(),
     });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('DATABASE_URL would leave this machine in extra_body.user');
     expect(stderr).not.toContain(URL_SECRET);
   });
@@ -137,10 +140,10 @@ describe.skipIf(away === undefined)('a server away from here', () => {
     expect(asked).toEqual([]);
     const allow = ['--allow-key', ...other.slice(1), `GH_TOKEN@${origin(host)}`];
     await run(words('doctor --online', agent, ...allow), { env });
-    expect(asked.map(({ key }) => key)).toEqual([`Bearer ${SECRET}`]);
+    expect(keys()).toEqual([`Bearer ${SECRET}`]);
     // A flag is for one command.
     await run(words('doctor --online', agent), { env });
-    expect(asked).toHaveLength(1);
+    expect(keys()).toHaveLength(1);
   });
 
   it.skipIf(!existsSync('/usr/bin/script'))(
@@ -152,13 +155,13 @@ describe.skipIf(away === undefined)('a server away from here', () => {
       expect(no).toContain(`send GH_TOKEN to ${origin(host)}?`);
       expect(asked).toEqual([]);
       await inTerminal(words('doctor --online', agent), env, 'y\n');
-      expect(asked.map(({ key }) => key)).toEqual([`Bearer ${SECRET}`]);
+      expect(keys()).toEqual([`Bearer ${SECRET}`]);
       const file = path.join(env.XDG_CONFIG_HOME, 'grasp', 'allowed-keys.json');
       expect(JSON.parse(await readFile(file, 'utf8'))).toEqual([
         { variable: 'GH_TOKEN', origin: origin(host) },
       ]);
       await run(words('doctor --online', agent), { env });
-      expect(asked).toHaveLength(2);
+      expect(keys()).toHaveLength(2);
     },
   );
 
@@ -180,7 +183,7 @@ describe('a server of this machine', () => {
     const agent = await preset('here', 'base_url: ${FAKE_URL}', 'api_key: ${GH_TOKEN}');
     const env = await environment({ FAKE_URL: `${origin('127.0.0.1')}/v1` });
     await run(words('doctor --online', agent), { env });
-    expect(asked.map(({ key }) => key)).toEqual([`Bearer ${SECRET}`]);
+    expect(keys()).toEqual([`Bearer ${SECRET}`]);
   });
 });
 

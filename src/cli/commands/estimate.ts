@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { sendingNothing } from '../confirmKeys';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
-import { agentOption, configOption, jsonOption, setOption } from '../options';
+import { agentOption, allowKeyOption, configOption, jsonOption, setOption } from '../options';
 import type { ConfigFlags } from '../options';
 import { planRun } from '../planRun';
 import { estimateLines } from '../report/estimateLines';
@@ -15,6 +15,7 @@ export function estimateCommand(run: RunCommand): Command {
     .addOption(configOption())
     .addOption(agentOption())
     .addOption(setOption())
+    .addOption(allowKeyOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

@@ -1,5 +1,3 @@
-import { readTextIfThere } from '../../store/safeFile';
-
 /** Configurations and the like are written by hand, and far shorter. */
 const MAX_BYTES = 1_000_000;
 
@@ -8,7 +6,9 @@ const MAX_BYTES = 1_000_000;
  * cannot be read, or is nothing to be read: a device, a pipe, something huge.
  * @param within nothing from this folder down to the file may be a link, as in a run
  */
-export function readPlain(file: string, within?: string): Promise<string | undefined> {
+export async function readPlain(file: string, within?: string): Promise<string | undefined> {
+  // Not at the start of the editor.
+  const { readTextIfThere } = await import('../../store/safeFile');
   return readTextIfThere(file, {
     maxBytes: MAX_BYTES,
     ...(within === undefined ? {} : { within }),

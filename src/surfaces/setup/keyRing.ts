@@ -148,12 +148,14 @@ export class KeyRing implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** From now on the stored key may be sent there. */
+  /** From now on the stored key, or the variable of the environment of that name, may be sent there. */
   async allow(variable: string, origin: string): Promise<void> {
     if (this.#sessionIndex.some((entry) => entry.variable === variable)) {
       this.#sessionIndex = withKey(this.#sessionIndex, variable, [origin]);
     } else if (this.#storedIndex.some((entry) => entry.variable === variable)) {
       await this.#remember(withKey(this.#storedIndex, variable, [origin]));
+    } else {
+      await this.context.globalState.update(ALLOWED, withKey(this.allowed, variable, [origin]));
     }
   }
 
@@ -237,7 +239,7 @@ export class KeyRing implements vscode.Disposable {
       const known = this.allowed.find((entry) => entry.variable === variable)?.origins ?? [];
       if (isQuiet || !(await askAboutSending(sending, known))) refused[variable] = '';
       else {
-        await this.context.globalState.update(ALLOWED, withKey(this.allowed, variable, [origin]));
+        await this.allow(variable, origin);
         uses.push(sending);
       }
     }

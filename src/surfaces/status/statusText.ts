@@ -3,6 +3,7 @@ import { percent } from '../../cli/report/numbers';
 import type { RunState } from '../../store/runState';
 import { command } from '../common/ids';
 import { callsText, epochText, troubleText } from '../runs/words';
+import { itemText } from '../common/noticeText';
 
 type Localizer = Pick<typeof l10n, 't'>;
 
@@ -53,7 +54,7 @@ export function statusText(input: StatusInput, l10n: Localizer): StatusText | un
   if (troubled !== undefined && trouble !== undefined) {
     const said = `GRASP ${trouble}${more}`;
     return {
-      text: `$(warning) ${said}`,
+      text: `$(warning) ${itemText(said)}`,
       spoken: said,
       tooltip: l10n.t(
         '{0} waits for its model. Click to see it among the runs.',
@@ -65,7 +66,7 @@ export function statusText(input: StatusInput, l10n: Localizer): StatusText | un
   if (first !== undefined) {
     const said = `${progressText(first.state, l10n)}${more}`;
     return {
-      text: `$(sync~spin) ${said}`,
+      text: `$(sync~spin) ${itemText(said)}`,
       spoken: said,
       tooltip: l10n.t('{0} is running. Click to see it among the runs.', first.state.run),
       leadsTo: { command: command.run.show, args: [first.dir] },

@@ -4,6 +4,7 @@ import type { Sample } from '../../../engine/types';
 import { plainLine } from '../../common/markdown';
 import { lineAbout, titleLine } from '../choice/sections';
 import type { Project } from '../lab/lab';
+import { itemText } from '../../common/noticeText';
 
 /** What an item of the tree stands for. */
 export type TestRef =
@@ -34,7 +35,8 @@ export class TestTree {
     const task = this.#task(of);
     const id = skill.uri.toString();
     const known = task.children.get(id);
-    const item = known ?? this.controller.createTestItem(id, plainLine(skill.name, 80), skill.uri);
+    const item =
+      known ?? this.controller.createTestItem(id, itemText(plainLine(skill.name, 80)), skill.uri);
     const line = titleLine(skill.text);
     item.range = new vscode.Range(line, 0, line, 0);
     if (known) return known;
@@ -86,7 +88,7 @@ export class TestTree {
     const id = `task:${config}`;
     const known = this.controller.items.get(id);
     if (known) return known;
-    const item = this.controller.createTestItem(id, plainLine(task, 60));
+    const item = this.controller.createTestItem(id, itemText(plainLine(task, 60)));
     item.description = plainLine(basename(config), 60);
     this.#refs.set(item, { kind: 'task' });
     this.controller.items.add(item);
@@ -97,8 +99,8 @@ export class TestTree {
   #sample(id: string, uri: vscode.Uri, sample: Sample, project: Project): vscode.TestItem {
     const place = project.placeOf(sample);
     const file = place ? vscode.Uri.file(place.file) : uri;
-    const item = this.controller.createTestItem(id, plainLine(sample.id, 80), file);
-    item.description = plainLine(sample.description, 100);
+    const item = this.controller.createTestItem(id, itemText(plainLine(sample.id, 80)), file);
+    item.description = itemText(plainLine(sample.description, 100));
     this.#refs.set(item, { kind: 'sample', uri, sample: sample.id });
     return item;
   }

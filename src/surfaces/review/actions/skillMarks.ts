@@ -8,6 +8,7 @@ import type { EditViews } from '../inline/editViews';
 import type { ReviewEdit } from '../reviewEdit';
 import { editTitle, verdictWord } from '../thread/editLabel';
 import type { SkillEdits } from './skillEdits';
+import { itemText } from '../../common/noticeText';
 
 /** By pattern, never by language: a SKILL.md is no Markdown to every editor. */
 const SKILL_FILES: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.md' };
@@ -53,7 +54,11 @@ export class SkillMarks
       const { fixes, regressions } = candidate.judged.score;
       const verdict = verdictWord(candidate.judged.verdict, l10n);
       const title = l10n.t('Review edit: gate {0}, +{1} −{2}', verdict, fixes, regressions);
-      return new vscode.CodeLens(top, { title, command: command.edits.open, arguments: [key] });
+      return new vscode.CodeLens(top, {
+        title: itemText(title),
+        command: command.edits.open,
+        arguments: [key],
+      });
     });
     const rest = [...edits.accepted.slice(MAX_LENSES), ...edits.others];
     if (rest.length === 0) return lenses;

@@ -5,6 +5,7 @@ import { LensChanges } from '../../common/lensChanges';
 import type { Reprober } from '../decide/reprober';
 import type { EditViews } from './editViews';
 import type { MergedDocuments } from './mergedDocuments';
+import { itemText } from '../../common/noticeText';
 
 /** One row of lenses above the document, and one above each hunk. */
 export class MergedLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -32,7 +33,7 @@ export class MergedLenses implements vscode.CodeLensProvider, vscode.Disposable 
     return lensSpecs(view, vscode.l10n, this.reprober.progress(view.edit.key)).map(
       ({ line, title, command = '', args = [] }) =>
         new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-          title,
+          title: itemText(title),
           command,
           arguments: [...args],
         }),

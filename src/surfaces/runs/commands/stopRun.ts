@@ -3,9 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { UserError } from '../../../util/errors';
 import { plainLine } from '../../common/markdown';
+import { requireTrust } from '../../common/requireTrust';
 import type { KnownRun } from '../../common/runCatalog';
 import { runTitle } from '../words';
 import type { RunProcesses } from '../task/runProcesses';
+import { isWriter } from '../task/writerProcess';
 
 /** What an orderly stop takes at most, with some to spare. */
 const PATIENCE_MS = 6_000;
@@ -14,9 +16,12 @@ const LOOK_MS = 100;
 /**
  * Stops a run as Ctrl-C would: it writes down that it was stopped, and can be resumed. Asked a second time, it
  * ends at once. Resolves when the run has let go of its directory, or does not within its time.
- * @throws UserError when nobody here writes it
+ * @throws UserError when nobody here writes it, or whoever its lock names is not known to be a run
  */
 export async function stopRun(run: KnownRun, processes: RunProcesses): Promise<void> {
+  requireTrust(
+    vscode.l10n.t('A run is stopped by what its folder says, and this workspace is not trusted.'),
+  );
   const { lockOwner } = await import('../../../store/lock');
   // The lock tells this very process from a later one with the same number.
   const owner = lockOwner(run.dir);
@@ -44,6 +49,16 @@ async function interrupt(run: KnownRun, pid: number, processes: RunProcesses): P
   // Windows knows no such signal: there the terminal's own way to end a program is the gentler one.
   const task = process.platform === 'win32' ? await processes.taskOf(run) : undefined;
   if (task !== undefined) return task.terminate();
+  if (!processes.isOfThisWindow(pid) && !(await isWriter(pid, run.dir))) {
+    throw new UserError(
+      vscode.l10n.t(
+        'Process {0}, which the folder of {1} names, is not known to be its run: it is left alone.',
+        pid,
+        runTitle(run),
+      ),
+      { fix: vscode.l10n.t('Stop it where it was started.') },
+    );
+  }
   try {
     process.kill(pid, 'SIGINT');
   } catch (error) {

@@ -64,6 +64,11 @@ export class RunProcesses implements vscode.Disposable {
     return execution;
   }
 
+  /** Was this process started here, as a task for a run, and has not ended? */
+  isOfThisWindow(pid: number): boolean {
+    return [...this.#processes.values()].some((it) => it.pid === pid);
+  }
+
   /** The task that writes this run now, if one of this window does. */
   async taskOf(run: KnownRun): Promise<vscode.TaskExecution | undefined> {
     const { lockOwner } = await import('../../../store/lock');

@@ -9,6 +9,7 @@ import type { Surroundings } from '../../../../src/surfaces/common/surroundings'
 import type { RunNode } from '../../../../src/surfaces/runs/tree/nodes';
 import { RunTree } from '../../../../src/surfaces/runs/tree/runTree';
 import { HeldServer } from '../../../support/heldServer';
+import { Bystander } from '../../inHost/bystander';
 import { activated, inWorkspace, until } from '../../inHost/support';
 
 const at = (...segments: readonly string[]): string => inWorkspace(...segments).fsPath;
@@ -168,6 +169,17 @@ describe('runs', () => {
     assert.ok(found.execution instanceof vscode.CustomExecution);
     const { code } = await execute(found);
     assert.equal(await code, 2);
+  });
+
+  it('are not stopped by a signal to whatever process their folder names', async () => {
+    const bystander = await Bystander.named('names-a-process');
+    try {
+      await until('the run to be found', () => surroundings.runs.find(bystander.run));
+      await vscode.commands.executeCommand('grasp.run.stop', bystander.run);
+      assert.ok(await bystander.answers());
+    } finally {
+      await bystander.remove();
+    }
   });
 
   it('stop as they would by Ctrl-C, and are resumed to their end', async () => {

@@ -71,6 +71,41 @@ describe('keys', () => {
     );
   });
 
+  it('of the environment do not go there either, until that was allowed; which can be forgotten', async () => {
+    const { keys } = surroundings;
+    const own = 'SETUP_SUITE_ENV_TOKEN';
+    const agent = 'foreign';
+    await writeFile(
+      inWorkspace(`configs/agents/${agent}.yaml`).fsPath,
+      `backend: openai-chat\nmodel: m\nbase_url: https://evil.example/v1\napi_key: \${${own}}\n`,
+    );
+    const request = { config: config(), baseDir: baseDir(), agent, quiet: true };
+    const open = async (variables: Readonly<Record<string, string>>) =>
+      (await surroundings.lab.load()).open({
+        config: config(),
+        baseDir: baseDir(),
+        agent,
+        env: { ...process.env, ...variables },
+      });
+    process.env[own] = KEY;
+    try {
+      assert.deepEqual(await keys.environment(request), { [own]: '' });
+      await assert.rejects(open({}), /would send SETUP_SUITE_ENV_TOKEN to https:\/\/evil\.example/);
+      // A process of its own asks the window, because there is something to ask.
+      assert.deepEqual(Object.keys(await keys.handover(request)), ['GRASP_KEY_HANDOVER']);
+      await keys.allow(own, 'https://evil.example');
+      const allowed = await keys.environment(request);
+      assert.deepEqual(allowed, {
+        GRASP_KEY_GRANTS: JSON.stringify({ [own]: ['https://evil.example'] }),
+      });
+      await (await open(allowed)).dispose();
+      await keys.forget(own);
+      assert.deepEqual(await keys.environment(request), { [own]: '' });
+    } finally {
+      Reflect.deleteProperty(process.env, own);
+    }
+  });
+
   it('are not all a preset may lack: what to do about the rest is said', async () => {
     await assert.rejects(
       surroundings.keys.environment({ config: config(), baseDir: baseDir(), agent: 'ollama' }),

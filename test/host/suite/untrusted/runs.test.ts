@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Surroundings } from '../../../../src/surfaces/common/surroundings';
 import { RunTree } from '../../../../src/surfaces/runs/tree/runTree';
+import { Bystander } from '../../inHost/bystander';
 import { activated, inWorkspace, until } from '../../inHost/support';
 
 describe('runs of a workspace that is not trusted', () => {
@@ -31,5 +32,17 @@ describe('runs of a workspace that is not trusted', () => {
     const run = inWorkspace('runs/quickstart').fsPath;
     assert.equal(await vscode.commands.executeCommand('grasp.run.resume', run), undefined);
     assert.deepEqual(vscode.tasks.taskExecutions, []);
+  });
+
+  it('are not stopped: their folder may name any process', async () => {
+    const bystander = await Bystander.named('names-a-process');
+    try {
+      const { runs } = (await activated<Surroundings>()).exports;
+      await until('the run to be found', () => runs.find(bystander.run));
+      await vscode.commands.executeCommand('grasp.run.stop', bystander.run);
+      assert.ok(await bystander.answers());
+    } finally {
+      await bystander.remove();
+    }
   });
 });
