@@ -58,6 +58,8 @@ export interface Rules {
   readonly faults: 'excluded' | 'counted';
   /** Are proposals the same when all of their content is, or when its first 100 characters are? */
   readonly dedupe: 'exact' | 'prefix';
+  /** May a MODIFY change only what the writer was shown, by hunks too, or any skill, by whole texts? */
+  readonly edits: 'shown' | 'any';
   /** Does a MODIFY without tags keep the skill's tags? */
   readonly keepTags: boolean;
   /** Is the library without learned edits a checkpoint too? */
@@ -80,6 +82,7 @@ export const defaultRules: Rules = {
   pairs: 'joint',
   faults: 'excluded',
   dedupe: 'exact',
+  edits: 'shown',
   keepTags: true,
   baselineCheckpoint: true,
   skipPassing: true,
@@ -94,6 +97,7 @@ export const paperRules: Rules = {
   pairs: 'separate',
   faults: 'counted',
   dedupe: 'prefix',
+  edits: 'any',
   keepTags: false,
   baselineCheckpoint: false,
   skipPassing: false,

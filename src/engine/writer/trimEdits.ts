@@ -1,13 +1,7 @@
-import type { Json } from '../types';
+import type { Json, RefusedEdit } from '../types';
 import { editBounds } from './bounds';
 import { isJsonObject, type JsonObject } from './jsonObject';
 import { clip } from './oneLine';
-
-export interface RefusedEdit {
-  readonly edit: Json;
-  /** One plain sentence. */
-  readonly reason: string;
-}
 
 export interface TrimmedEdits {
   /** Edits of bounded size, with the fields that an edit has and no others. */

@@ -2,15 +2,13 @@ import { EditConflict, type Library } from '../skill/library';
 import { SkillFormatError } from '../skill/skillFormatError';
 import { isSafeName, slugify } from '../skill/skillName';
 import type { Skill } from '../skill/types';
-import type { Edit, EditAction, Json } from '../types';
+import type { Edit, EditAction, Json, RefusedEdit } from '../types';
 import { applyHunks, type Hunk } from './applyHunks';
 import { editBounds, PROVENANCE_ROOM } from './bounds';
 import { isJsonObject, type JsonObject } from './jsonObject';
 import { oneLine } from './oneLine';
 import { unixLines, type ShownTexts } from './shownTexts';
-import { trimEdits, type RefusedEdit } from './trimEdits';
-
-export type { RefusedEdit } from './trimEdits';
+import { trimEdits } from './trimEdits';
 
 export interface ValidateOptions {
   /** How many learned skills the library may hold. */
