@@ -15,6 +15,7 @@ import type { Sample } from '../engine/types';
 import { UserError } from '../util/errors';
 import { estimateRun } from './estimate';
 import type { Estimate, EstimateInput } from './estimate';
+import { modelRoom, type ModelRoom } from './modelRoom';
 
 /** Everything about a run that is known before its first model call. */
 export interface RunPlan {
@@ -29,6 +30,7 @@ export interface RunPlan {
   readonly library: Library;
   /** Skill files that were left out because they cannot be read, and what else is wrong with some. */
   readonly problems: readonly SkillProblem[];
+  readonly rooms: { readonly agent: ModelRoom; readonly writer: ModelRoom };
   readonly estimate: Estimate;
 }
 
@@ -60,6 +62,10 @@ async function planWith(
   const reuse = reuseMode(config);
   const temperature = config.agent_temperature ?? presets.agent.settings.temperature;
   const samples = [...dev, ...val];
+  const rooms = {
+    agent: modelRoom(presets.agent),
+    writer: modelRoom(presets.writer, config.updater.max_tokens),
+  };
   return {
     ...known,
     options,
@@ -69,6 +75,7 @@ async function planWith(
     val,
     library,
     problems,
+    rooms,
     estimate: estimateRun({
       options,
       samples: { dev: dev.length, val: val.length },

@@ -113,6 +113,8 @@ async function runMethod(
       writer: new ModelSkillWriter(writer, {
         maxProposals: plan.options.maxProposals,
         capacity: plan.options.maxLearnedSkills,
+        promptTokens: plan.rooms.writer.prompt,
+        patches: plan.options.rules.edits === 'shown',
         ...(hints ? { hints } : {}),
       }),
       writerLabel: writer.label,
