@@ -15,6 +15,7 @@ import type { Sample } from '../engine/types';
 import { UserError } from '../util/errors';
 import { estimateRun } from './estimate';
 import type { Estimate, EstimateInput } from './estimate';
+import { promptSizes } from './promptSizes';
 import { modelRoom, type ModelRoom } from './modelRoom';
 
 /** Everything about a run that is known before its first model call. */
@@ -58,7 +59,7 @@ async function planWith(
   const { library, problems } = await loadLibrary(loaded);
   const dev = await nonEmpty(task, 'dev', loaded);
   const val = await nonEmpty(task, 'val', loaded);
-  const options = toCycleOptions(config);
+  const options = toCycleOptions(config, library.learned.length);
   const reuse = reuseMode(config);
   const temperature = config.agent_temperature ?? presets.agent.settings.temperature;
   const samples = [...dev, ...val];
@@ -82,8 +83,14 @@ async function planWith(
       callsPerRollout,
       confirms: options.gate.kind === 'confirmed' && !isRepeatable(presets),
       reuse: reuse === 'always' || (reuse === 'auto' && temperature === 0),
-      sampleChars:
-        samples.reduce((sum, { description }) => sum + description.length, 0) / samples.length,
+      sizes: promptSizes({
+        task,
+        samples,
+        library,
+        options,
+        rooms,
+        calls: callsPerRollout,
+      }),
       prices: presets.prices,
     }),
   };

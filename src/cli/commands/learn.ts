@@ -9,6 +9,7 @@ import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { agentOption, configOption, jsonOption, requiredConfig, setOption } from '../options';
 import type { ConfigFlags } from '../options';
+import { libraryNotes } from '../libraryNotes';
 import { planRun } from '../planRun';
 import { refuseEarly } from '../refuseEarly';
 import { learnHeader } from '../report/learnHeader';
@@ -80,6 +81,7 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   )) {
     terminal.say(line);
   }
+  for (const { text, fix } of libraryNotes(plan)) terminal.warn(`grasp: ${text}\n  ${fix}`);
   if (
     !plan.presets.isSimulated &&
     flags.yes !== true &&

@@ -2,6 +2,7 @@
 import { EditConflict, type Library } from '../skill/library';
 import { shownTexts } from '../writer/shownTexts';
 import { validateEdits } from '../writer/validate';
+import type { Edit, Json } from '../types';
 import type { Trace } from '../writer/types';
 import { toCandidates, withoutDuplicates, type Candidate } from './candidates';
 import { skillEffectiveness } from './effectiveness';
@@ -167,7 +168,7 @@ function readProposal(
   proposal: Proposed & { readonly k: number; readonly label: string | null },
   library: Library,
 ): readonly Candidate[] {
-  const { maxLearnedSkills: capacity, rules } = context.options;
+  const { maxLearnedSkills: capacity, maxProposals, rules } = context.options;
   const { valid, refused } = validateEdits(proposal.raw, library, {
     capacity,
     keepTags: rules.keepTags,
@@ -176,12 +177,15 @@ function readProposal(
         ? shownTexts(proposal.shown, (name) => library.find(name)?.content)
         : undefined,
   });
+  const asked = rules.edits === 'shown' ? Math.max(2, maxProposals) : valid.length;
   const split = toCandidates(
-    valid,
+    valid.slice(0, asked),
     { epoch, update, label: proposal.label },
     { pairs: rules.pairs, freeSlots: capacity - library.learned.length },
   );
+  const kept = (edit: Edit): Json => ({ ...edit, tags: edit.tags ?? [] });
   const full = 'The library is full, and no REMOVE goes with this ADD.';
+  const excess = `It is one edit more than the ${String(asked)} that a proposal may hold.`;
   context.store.record({
     type: 'proposal.made',
     key: `proposal.made|${scope}|${proposal.k}`,
@@ -193,7 +197,8 @@ function readProposal(
     refused: [
       ...proposal.refused,
       ...refused,
-      ...split.refused.map((edit) => ({ edit: { ...edit, tags: edit.tags ?? [] }, reason: full })),
+      ...split.refused.map((edit) => ({ edit: kept(edit), reason: full })),
+      ...valid.slice(asked).map((edit) => ({ edit: kept(edit), reason: excess })),
     ],
   });
   return split.candidates;
