@@ -1,9 +1,10 @@
 import type { LoadedConfig } from '../config/loadRunConfig';
 import type { CycleOptions } from '../engine/learn/options';
+import { skillTokens } from '../engine/skill/skillSizes';
 import { INJECTION_LIMIT } from '../engine/skill/rank';
 import type { Library } from '../engine/skill/library';
 import type { Skill } from '../engine/skill/types';
-import { roughTokens } from '../engine/writer/promptTokens';
+import { roughTokens } from '../engine/roughTokens';
 import type { Place } from '../util/errors';
 import type { ModelRoom } from './modelRoom';
 import { counted, short } from './report/numbers';
@@ -72,14 +73,11 @@ function contextNotes(library: Library, room: ModelRoom): readonly LibraryNote[]
 }
 
 /** What the skill writer will not be shown in full. */
-export function leftOutNotes(
-  skills: readonly Skill[],
-  room: ModelRoom | undefined,
-): readonly LibraryNote[] {
-  const space = (room?.prompt ?? 0) * TEXT_SHARE;
+export function leftOutNotes(skills: readonly Skill[], room: ModelRoom): readonly LibraryNote[] {
+  const space = room.prompt * TEXT_SHARE;
   const long = skills.filter(({ content }) => roughTokens(content) > space);
   const all = skills.reduce((sum, { content }) => sum + roughTokens(content), 0);
-  if (room === undefined || all <= space) return [];
+  if (all <= space) return [];
   const names = long.slice(0, 5).map(({ name }) => oneLine(name, 64));
   const more = long.length > 5 ? ` and ${String(long.length - 5)} more` : '';
   const fix = `Split long skills, or set context_tokens in the preset ${room.preset} if the model takes more than ${short(room.context)}.`;
@@ -88,10 +86,6 @@ export function leftOutNotes(
       ? `The skill writer sees in part only: ${names.join(', ')}${more}. It can patch what it sees.`
       : `The skill writer has room for about ${short(space)} of the ${short(all)} tokens of the skills: it sees those that matter for the failures at hand, and cannot modify the others then.`;
   return [{ about: 'writer', text, fix }];
-}
-
-function skillTokens({ name, description, content }: Skill): number {
-  return roughTokens(`### ${name}\n\n${description}\n\n${content}\n\n`);
 }
 
 function contextText({ context, isKnown, preset }: ModelRoom): string {

@@ -17,6 +17,15 @@ export interface ModelRoom {
   readonly prompt: number;
 }
 
+/** Of a model that nobody has chosen yet. */
+export const usualRoom: ModelRoom = {
+  preset: 'that you use',
+  context: DEFAULT_CONTEXT_TOKENS,
+  isKnown: false,
+  reply: DEFAULT_REPLY_TOKENS,
+  prompt: promptRoom(),
+};
+
 export function modelRoom({ name, settings }: Preset, maxTokens?: number): ModelRoom {
   const known = settings.context_tokens;
   const context = known ?? DEFAULT_CONTEXT_TOKENS;

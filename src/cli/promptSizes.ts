@@ -4,7 +4,7 @@ import { chooseAndInject } from '../engine/skill/inject';
 import type { Library } from '../engine/skill/library';
 import { INJECTION_LIMIT } from '../engine/skill/rank';
 import type { Message, Sample } from '../engine/types';
-import { roughTokens } from '../engine/writer/promptTokens';
+import { roughTokens } from '../engine/roughTokens';
 import type { ModelRoom } from './modelRoom';
 
 /** Tokens of one call, from the least to the most. */

@@ -31,6 +31,7 @@ import { readRunState } from '../readRunState';
 import { planRun } from '../planRun';
 import type { RunPlan } from '../planRun';
 import { counted, percent, whole } from '../report/numbers';
+import { overflowTeller } from '../report/overflowLine';
 import { oneLine } from '../report/printable';
 import { problemLine } from '../report/problemLine';
 import { resumableConfig } from '../resumableConfig';
@@ -86,7 +87,16 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   const name = flags.runName ?? `${defaultRunName(new Date(clock.now()))}_${flags.split}`;
   const dir = runPath(join(loaded.config.output_dir, 'eval'), name);
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
-  const store = await openRun({ dir, mode, now: () => clock.now() });
+  const overflow = overflowTeller();
+  const store = await openRun({
+    dir,
+    mode,
+    now: () => clock.now(),
+    onEvent: ({ event }) => {
+      const line = overflow(event);
+      if (line !== undefined) terminal.warn(`grasp: ${line}`);
+    },
+  });
   try {
     store.writeConfig(resumableConfig(loaded, plan.presets));
     const { score, usage } = await measure(

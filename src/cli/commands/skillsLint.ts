@@ -6,6 +6,8 @@ import type { LintProfile } from '../../engine/skill/lint';
 import type { SkillProblem } from '../../engine/skill/types';
 import { readSkillFile, readSkillFolder } from '../../store/skillFolder';
 import { UserError } from '../../util/errors';
+import { leftOutNotes } from '../libraryNotes';
+import { usualRoom } from '../modelRoom';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { jsonOption } from '../options';
@@ -46,14 +48,15 @@ Examples:
 }
 
 async function lint(path: string, flags: LintFlags, { terminal }: Session): Promise<ExitCode> {
-  const { dir, skills, problems } = await lintPath(path, flags.profile);
+  const { dir, skills, problems, notes } = await lintPath(path, flags.profile);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   for (const problem of problems) terminal.say(problemLine(dir, problem, terminal.colours));
   const warnings = problems.length - errors;
   terminal.say(
     `${path}: ${counted(skills, 'skill')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
   );
-  terminal.result({ dir, profile: flags.profile, skills, errors, warnings, problems });
+  for (const note of notes) terminal.say(`note: ${note}`);
+  terminal.result({ dir, profile: flags.profile, skills, errors, warnings, problems, notes });
   return errors > 0 ? exitCode.failed : exitCode.done;
 }
 
@@ -63,6 +66,8 @@ export interface Linted {
   /** How many could be read. */
   readonly skills: number;
   readonly problems: readonly SkillProblem[];
+  /** What the skill writer of a run would not see in full, by a usual model's context. */
+  readonly notes: readonly string[];
 }
 
 /** Lints a folder of skills or a single skill file. @throws UserError when there is neither. */
@@ -85,7 +90,8 @@ export async function lintPath(path: string, profile: LintProfile): Promise<Lint
     const key = `${problem.file}:${problem.line ?? ''}:${problem.code}`;
     return !seen.has(key) && seen.add(key);
   });
-  return { dir: read.dir, skills: read.skills.length, problems };
+  const notes = leftOutNotes(read.skills, usualRoom).map(({ text, fix }) => `${text} ${fix}`);
+  return { dir: read.dir, skills: read.skills.length, problems, notes };
 }
 
 function problemLine(dir: string, { file, line, ...problem }: SkillProblem, c: Colours): string {

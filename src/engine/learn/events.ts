@@ -79,6 +79,8 @@ export interface RolloutFinished extends RolloutEvent {
   readonly transcript: TranscriptRef;
   /** Names of the skills injected into the agent's first decision. */
   readonly skills: readonly string[];
+  /** Which skills, of what size, were in a conversation that did not fit the model. */
+  readonly overflow?: string;
 }
 
 /** A model's or environment's fault, after all retries. Neither passed nor failed. */

@@ -1,5 +1,5 @@
 import { wordsOf } from '../skill/tokens';
-import { roughTokens } from './promptTokens';
+import { roughTokens } from '../roughTokens';
 import type { LineRange } from './types';
 
 interface Section {

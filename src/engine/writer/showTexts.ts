@@ -2,7 +2,7 @@ import { wordsOf } from '../skill/tokens';
 import { oneLine } from './oneLine';
 import { partOfText } from './partOfText';
 import { fenced } from './prompts/quote';
-import { roughTokens } from './promptTokens';
+import { roughTokens } from '../roughTokens';
 import { unixLines } from './shownTexts';
 import type { LineRange, Shown, Trace } from './types';
 

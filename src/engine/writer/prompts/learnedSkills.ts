@@ -3,7 +3,7 @@ import type { Skill } from '../../skill/types';
 import type { Provenance } from '../../types';
 import { oneLine } from '../oneLine';
 import type { Effectiveness } from '../types';
-import { roughTokens } from '../promptTokens';
+import { roughTokens } from '../../roughTokens';
 import { quoted } from './quote';
 
 /** One line per learned skill with its record, and notes under it that speak for replacing it. */

@@ -1,5 +1,6 @@
 import type { WriterHints } from '../../ports';
-import { promptRoom, roughTokens } from '../promptTokens';
+import { roughTokens } from '../../roughTokens';
+import { promptRoom } from '../promptTokens';
 
 /** What every prompt needs besides its input. */
 export interface PromptOptions {

@@ -1,5 +1,5 @@
 import { clippedLine, oneLine } from '../oneLine';
-import { roughTokens } from '../promptTokens';
+import { roughTokens } from '../../roughTokens';
 import { rankForGroup } from '../rankForGroup';
 import { showTexts, wordsOfGroup } from '../showTexts';
 import type { ProposeInput, Shown } from '../types';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Skill } from '../../skill/types';
 import { applyHunks } from '../applyHunks';
-import { DEFAULT_CONTEXT_TOKENS, promptRoom, roughTokens } from '../promptTokens';
+import { roughTokens } from '../../roughTokens';
+import { DEFAULT_CONTEXT_TOKENS, promptRoom } from '../promptTokens';
 import { shownTexts } from '../shownTexts';
 import { library, skill, trace } from '../testData';
 import type { ProposeInput } from '../types';
