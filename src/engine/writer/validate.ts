@@ -77,7 +77,8 @@ function readEdit(
   if (action !== 'ADD' && existing === undefined) return `There is no learned skill "${name}".`;
   if (!isSafeName(name)) return `"${name}" is not a name a skill file can have.`;
 
-  const body = action === 'REMOVE' ? '' : bodyOf(action, proposed, existing, shown);
+  const body =
+    action === 'REMOVE' ? textOf(proposed.content) : bodyOf(action, proposed, existing, shown);
   if (typeof body !== 'string') return body.reason;
   if (body.includes('\0')) return 'Its content holds a NUL character.';
 
