@@ -1,3 +1,4 @@
+import { occurrences } from '../../util/occurrences';
 import { clippedLine } from './oneLine';
 import { stretchesOf, type ShownText } from './shownTexts';
 
@@ -28,7 +29,8 @@ export function applyHunks(shown: ShownText, hunks: readonly Hunk[]): Patched {
   for (const { search, replace } of hunks) {
     if (search.trim() === '') return refused('A hunk has nothing to search for.');
     const found = stretches.flatMap(({ at, text }) => {
-      return occurrences(text, search).map((offset) => at + offset);
+      // Two places are enough to know that it is no single one.
+      return occurrences(text, search, 2).map((offset) => at + offset);
     });
     const [from] = found;
     if (from === undefined) return refused(`${named(search)} is not in the text that was shown.`);
@@ -47,14 +49,6 @@ export function applyHunks(shown: ShownText, hunks: readonly Hunk[]): Patched {
     at = to;
   }
   return { ok: true, text: text + shown.text.slice(at) };
-}
-
-/** Where a text occurs; two places are enough to know that it is no single one. */
-function occurrences(text: string, search: string): readonly number[] {
-  const first = text.indexOf(search);
-  if (first < 0) return [];
-  const second = text.indexOf(search, first + 1);
-  return second < 0 ? [first] : [first, second];
 }
 
 function named(search: string): string {
