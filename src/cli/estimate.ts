@@ -1,12 +1,24 @@
 import { defaultPolicy } from '../engine/gate/policy';
 import type { CycleOptions } from '../engine/learn/options';
-import type { PromptSizes, Size } from './promptSizes';
 
 /** From the least to the most, with what is to be expected between them. */
 export interface Range {
   readonly min: number;
   readonly likely: number;
   readonly max: number;
+}
+
+/** Tokens of one call, from the least to the most. */
+export interface Size {
+  readonly least: number;
+  readonly likely: number;
+  readonly most: number;
+}
+
+/** What the calls of a run take each, in tokens. */
+export interface PromptSizes {
+  readonly agent: { readonly prompt: Size; readonly reply: Size };
+  readonly writer: { readonly prompt: Size; readonly reply: Size };
 }
 
 export interface EstimateInput {

@@ -5,20 +5,8 @@ import type { Library } from '../engine/skill/library';
 import { INJECTION_LIMIT } from '../engine/skill/rank';
 import type { Message, Sample } from '../engine/types';
 import { roughTokens } from '../engine/roughTokens';
+import type { PromptSizes, Size } from './estimate';
 import type { ModelRoom } from './modelRoom';
-
-/** Tokens of one call, from the least to the most. */
-export interface Size {
-  readonly least: number;
-  readonly likely: number;
-  readonly most: number;
-}
-
-/** What the calls of a run take each, in tokens. */
-export interface PromptSizes {
-  readonly agent: { readonly prompt: Size; readonly reply: Size };
-  readonly writer: { readonly prompt: Size; readonly reply: Size };
-}
 
 export interface SizedRun {
   readonly task: Task;
