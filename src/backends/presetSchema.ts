@@ -30,6 +30,12 @@ const temperature = numeric(z.number().min(0).max(2))
   );
 const max_tokens = numeric(whole).optional().describe('Longest reply, in tokens.');
 
+const context_tokens = numeric(whole.min(1024))
+  .optional()
+  .describe(
+    'How much the model reads and writes at once, in tokens; default 32768. What skills and rollouts the skill writer is shown goes by it.',
+  );
+
 /** Keys of the request that have a place of their own or may not change. */
 const RESERVED = ['model', 'messages', 'tools', 'stream', 'n', 'temperature', 'max_tokens'];
 
@@ -61,6 +67,7 @@ const openaiChat = z
       ),
     temperature,
     max_tokens,
+    context_tokens,
     timeout: numeric(z.number().positive().max(300))
       .default(120)
       .describe('Seconds to wait for one reply, at most 300.'),
@@ -97,6 +104,7 @@ const simulated = z
     model: z.string().default('simulated').describe('A name for labels.'),
     temperature,
     max_tokens,
+    context_tokens,
     seed: numeric(z.number().int()).default(1).describe('Equal seeds give equal replies.'),
     noise: numeric(z.number().min(0).max(1))
       .optional()
@@ -121,6 +129,7 @@ const recorded = z
       .describe("JSONL file of replies, relative to the preset's folder and inside it."),
     temperature,
     max_tokens,
+    context_tokens,
   })
   .meta({ title: 'Recorded replies' });
 

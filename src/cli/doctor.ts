@@ -5,6 +5,7 @@ import { isPresetPath, listPresets, missingVariables } from '../backends/presets
 import { bundledPresetDir } from '../config/bundled';
 import { choosePresets } from '../config/createModels';
 import type { Env } from '../config/createModels';
+import { toCycleOptions } from '../config/cycleOptions';
 import { createTask } from '../config/createTask';
 import { loadLibrary } from '../config/loadLibrary';
 import { loadRunConfig } from '../config/loadRunConfig';
@@ -15,6 +16,8 @@ import { describeError, UserError } from '../util/errors';
 import { askEndpoint } from './askEndpoint';
 import type { Check } from './check';
 import { elsewhere, fromCwd } from './libraryCheck';
+import { libraryNotes } from './libraryNotes';
+import { modelRoom } from './modelRoom';
 import { fromHere } from './report/fromHere';
 import { shellWord } from './report/shellWord';
 
@@ -49,6 +52,7 @@ export async function diagnose(input: DoctorInput): Promise<readonly Check[]> {
     ...checkPresets(value.presetDirs, chosenPreset(value), input.env),
     await checkTask(value),
     await checkLibrary(value),
+    ...(await checkRoom(value, input.env)),
     await checkOutput(value),
     ...(await checkEndpoint(value, input)),
   ];
@@ -171,6 +175,26 @@ async function checkLibrary(loaded: LoadedConfig): Promise<Check> {
     detail: `${count}; ${found.length} problems`,
     fix: ['grasp skills lint', ...(folder === undefined ? [] : [shellWord(folder)])].join(' '),
   };
+}
+
+/** Whether the library fits what the run allows it and what its models can read. */
+async function checkRoom(loaded: LoadedConfig, env: Env): Promise<readonly Check[]> {
+  const known = await attempt('room', async () => {
+    const { library } = await loadLibrary(loaded);
+    const { agent, writer } = choosePresets(loaded, env);
+    const { max_tokens } = loaded.config.updater;
+    const rooms = { agent: modelRoom(agent), writer: modelRoom(writer, max_tokens) };
+    const options = toCycleOptions(loaded.config, library.learned.length);
+    return libraryNotes({ options, library, rooms, loaded });
+  });
+  // What keeps it from being told is told by the other checks.
+  if (!known.ok) return [];
+  return known.value.map(({ about, text, fix }) => ({
+    name: `library: ${about}`,
+    status: 'warn',
+    detail: text,
+    fix,
+  }));
 }
 
 /** The nearest folder that exists must let us write; nothing is created by looking. */

@@ -24,14 +24,23 @@ const input: EstimateInput = {
   callsPerRollout: { least: 1, typical: 2, most: 8 },
   confirms: false,
   reuse: true,
-  sampleChars: 400,
+  sizes: {
+    agent: {
+      prompt: { least: 50, likely: 1000, most: 3000 },
+      reply: { least: 1, likely: 120, most: 1024 },
+    },
+    writer: {
+      prompt: { least: 0, likely: 5000, most: 20_000 },
+      reply: { least: 1, likely: 900, most: 1024 },
+    },
+  },
   prices: undefined,
 };
 
 describe('the estimate of a run', () => {
   it('counts rollouts from the schedule', () => {
-    // dev 2 × 20, val 3 × 10; then 8 updates of a baseline probe, 3 candidates and a revision, one recovery.
-    expect(estimateRun(input).rollouts).toMatchObject({ min: 70, max: 70 + 8 * 8 * 5 + 16 });
+    // dev 2 × 20, val 3 × 10; then 8 updates of a baseline probe, 3 pairs of candidates and a revision, one recovery.
+    expect(estimateRun(input).rollouts).toMatchObject({ min: 70, max: 70 + 8 * 8 * 8 + 16 });
   });
 
   it('expects every sample to be asked once at least when replies are reused', () => {

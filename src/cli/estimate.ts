@@ -8,6 +8,19 @@ export interface Range {
   readonly max: number;
 }
 
+/** Tokens of one call, from the least to the most. */
+export interface Size {
+  readonly least: number;
+  readonly likely: number;
+  readonly most: number;
+}
+
+/** What the calls of a run take each, in tokens. */
+export interface PromptSizes {
+  readonly agent: { readonly prompt: Size; readonly reply: Size };
+  readonly writer: { readonly prompt: Size; readonly reply: Size };
+}
+
 export interface EstimateInput {
   readonly options: CycleOptions;
   readonly samples: { readonly dev: number; readonly val: number };
@@ -20,8 +33,7 @@ export interface EstimateInput {
   readonly confirms: boolean;
   /** Whether equal calls are asked once. */
   readonly reuse: boolean;
-  /** Mean size of what a sample asks, in characters. */
-  readonly sampleChars: number;
+  readonly sizes: PromptSizes;
   /** US dollars per million tokens. */
   readonly prices: { readonly input: number; readonly output: number } | undefined;
 }
@@ -31,18 +43,10 @@ export interface Estimate {
   readonly rollouts: Range;
   /** Model calls: with everything reused and no failure, up to nothing reused and every call needed. */
   readonly calls: Range;
-  /** Rough: from the size of the samples and typical prompts. */
+  /** Rough: from the size of samples and skills; the most is a bound, the rest is what to expect. */
   readonly tokens: Range;
   readonly usd: Range | null;
 }
-
-/** Typical sizes in tokens. */
-const CHARS_PER_TOKEN = 4;
-const AGENT_PROMPT = 900;
-const AGENT_REPLY = 120;
-const WRITER_PROMPT = 2500;
-const WRITER_PROMPT_PER_SAMPLE = 500;
-const WRITER_REPLY = 900;
 
 /**
  * Of the rollouts that the schedule allows, the share that learning runs of the quickstart really make: few
@@ -62,10 +66,8 @@ export function estimateRun(input: EstimateInput): Estimate {
   const monitored = samples.val * (epochs + (options.runBaseline ? 1 : 0));
   const straight = epochs * samples.dev + monitored;
   const probe = Math.min(options.probeSize, samples.dev) * options.probeRepeats;
-  const editsPerProposal = Math.max(
-    options.maxProposals,
-    options.rules.pairs === 'separate' ? 2 : 1,
-  );
+  // With few slots left a pair is asked for; as many edits as were asked for may be judged one by one.
+  const editsPerProposal = Math.max(options.maxProposals, 2);
   const candidates = options.proposals * editsPerProposal + 1;
   const least = straight;
   const pass = updates * probe * (1 + candidates);
@@ -91,17 +93,10 @@ export function estimateRun(input: EstimateInput): Estimate {
     likely: Math.round(writerCalls * LIKELY_WRITER_SHARE),
     max: writerCalls,
   };
-  const perAgentCall = {
-    input: AGENT_PROMPT + input.sampleChars / CHARS_PER_TOKEN,
-    output: AGENT_REPLY,
-  };
-  const perWriterCall = {
-    input: WRITER_PROMPT + WRITER_PROMPT_PER_SAMPLE * options.updateEvery,
-    output: WRITER_REPLY,
-  };
-  const tokens = (kind: 'input' | 'output'): Range =>
-    combine(agent, writer, (a, w) => a * perAgentCall[kind] + w * perWriterCall[kind]);
-  const [inTokens, outTokens] = [tokens('input'), tokens('output')];
+  const { sizes } = input;
+  const tokens = (kind: 'prompt' | 'reply'): Range =>
+    combine(times(agent, sizes.agent[kind]), times(writer, sizes.writer[kind]), (a, w) => a + w);
+  const [inTokens, outTokens] = [tokens('prompt'), tokens('reply')];
   const { prices } = input;
   return {
     rollouts: { min: least, likely: Math.max(least, likely), max: most },
@@ -117,6 +112,10 @@ export function estimateRun(input: EstimateInput): Estimate {
 function confirming(updates: number, probe: number, candidates: number): number {
   const { maxCost, minBudget } = defaultPolicy;
   return updates * Math.max(minBudget, maxCost * probe * (1 + candidates));
+}
+
+function times(calls: Range, { least, likely, most }: Size): Range {
+  return { min: calls.min * least, likely: calls.likely * likely, max: calls.max * most };
 }
 
 function combine(a: Range, b: Range, how: (a: number, b: number) => number): Range {

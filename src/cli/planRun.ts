@@ -15,6 +15,8 @@ import type { Sample } from '../engine/types';
 import { UserError } from '../util/errors';
 import { estimateRun } from './estimate';
 import type { Estimate, EstimateInput } from './estimate';
+import { promptSizes } from './promptSizes';
+import { modelRoom, type ModelRoom } from './modelRoom';
 
 /** Everything about a run that is known before its first model call. */
 export interface RunPlan {
@@ -29,6 +31,7 @@ export interface RunPlan {
   readonly library: Library;
   /** The same with what is wrong with its files, some of which may have been left out. */
   readonly loadedLibrary: LoadedLibrary;
+  readonly rooms: { readonly agent: ModelRoom; readonly writer: ModelRoom };
   readonly estimate: Estimate;
 }
 
@@ -72,10 +75,14 @@ async function planWith(
       splits.includes(split) ? nonEmpty(task, split, loaded) : Promise.resolve([]),
     ),
   );
-  const options = toCycleOptions(config);
+  const options = toCycleOptions(config, library.learned.length);
   const reuse = reuseMode(config);
   const temperature = config.agent_temperature ?? presets.agent.settings.temperature;
   const samples = [...dev, ...val];
+  const rooms = {
+    agent: modelRoom(presets.agent),
+    writer: modelRoom(presets.writer, config.updater.max_tokens),
+  };
   return {
     ...known,
     options,
@@ -85,15 +92,21 @@ async function planWith(
     val,
     library,
     loadedLibrary,
+    rooms,
     estimate: estimateRun({
       options,
       samples: { dev: dev.length, val: val.length },
       callsPerRollout,
       confirms: options.gate.kind === 'confirmed' && !isRepeatable(presets),
       reuse: reuse === 'always' || (reuse === 'auto' && temperature === 0),
-      sampleChars:
-        samples.reduce((sum, { description }) => sum + description.length, 0) /
-        Math.max(1, samples.length),
+      sizes: promptSizes({
+        task,
+        samples,
+        library,
+        options,
+        rooms,
+        calls: callsPerRollout,
+      }),
       prices: presets.prices,
     }),
   };

@@ -2,6 +2,7 @@ import { createLogUpdate } from 'log-update';
 import type { RunEvent } from '../engine/learn/events';
 import type { Clock } from '../engine/ports';
 import type { Usage } from '../engine/types';
+import { overflowTeller } from './report/overflowLine';
 import { progressLines } from './report/progressLines';
 import { noProposals, tallyProposal } from './report/proposalTally';
 import { nextStatus, startStatus, statusLine } from './report/statusLine';
@@ -23,6 +24,7 @@ export class ProgressView {
   readonly #timer: NodeJS.Timeout | undefined;
   #status = startStatus;
   #proposals = noProposals;
+  readonly #overflow = overflowTeller();
 
   constructor({ terminal, clock }: Session, dir: string, spent: () => Usage) {
     this.#terminal = terminal;
@@ -44,7 +46,11 @@ export class ProgressView {
   show(event: RunEvent): void {
     this.recall(event);
     const view = { dir: this.#dir, colours: this.#terminal.colours };
-    const lines = progressLines(event, view, this.#proposals);
+    const overflow = this.#overflow(event);
+    const lines = [
+      ...(overflow === undefined ? [] : [view.colours.yellow(`  ${overflow}`)]),
+      ...progressLines(event, view, this.#proposals),
+    ];
     if (lines.length > 0) this.say(lines);
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRules } from '../engine/learn/options';
 import { Library } from '../engine/skill/library';
 import { parseSkill } from '../engine/skill/skillFormat';
-import { checkSameRun, recordedLibrary } from './recordedStart';
+import { checkSameRun, recordedLibrary, resumedOptions } from './recordedStart';
 import { runEvents } from './report/testRun';
 
 const started = runEvents.find((event) => event.type === 'run.started');
@@ -25,6 +25,12 @@ describe('resuming a run', () => {
     const after = recordedLibrary({ ...started, learned }, 'flat');
     expect([...after.files()]).toEqual([...before.files()]);
     expect(after.names()).toEqual(['a']);
+  });
+
+  it('keeps its capacity where nobody sets one, however the library has grown since', () => {
+    const grown = { ...started.cycle, maxLearnedSkills: 45 };
+    expect(resumedOptions(grown, started, false)).toEqual(started.cycle);
+    expect(resumedOptions(grown, started, true)).toEqual(grown);
   });
 
   it('may change what no decision depends on', () => {

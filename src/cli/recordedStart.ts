@@ -17,6 +17,19 @@ export function recordedLibrary({ base, learned }: RunStarted, layout: Layout): 
   });
 }
 
+/**
+ * The options to resume a run with: where nobody sets a capacity it goes by the library, which may have grown since
+ * the run began, and the run keeps its own.
+ */
+export function resumedOptions(
+  options: CycleOptions,
+  { cycle }: RunStarted,
+  isCapacitySet: boolean,
+): CycleOptions {
+  const { maxLearnedSkills } = cycle;
+  return isCapacitySet ? options : { ...options, maxLearnedSkills };
+}
+
 /** Settings that may change between a stop and a resume, because no decision depends on them. */
 const FREE = new Set([
   'concurrency',

@@ -3,6 +3,7 @@ import { Meter } from '../backends/meter';
 import type { Models } from '../config/createModels';
 import { RunHalted } from '../engine/learn/faults';
 import type { RunStopped } from '../engine/learn/events';
+import type { CycleOptions } from '../engine/learn/options';
 import { BudgetExceeded, EnvironmentFault, ModelFault } from '../engine/ports';
 import type { Library } from '../engine/skill/library';
 import { addUsage } from '../engine/usage';
@@ -20,7 +21,8 @@ import { presetOf } from './planRun';
 import type { RunPlan } from './planRun';
 import { readRunState } from './readRunState';
 import { ProgressView } from './progressView';
-import { checkSameRun, recordedLibrary } from './recordedStart';
+import { libraryNotes } from './libraryNotes';
+import { checkSameRun, recordedLibrary, resumedOptions } from './recordedStart';
 import { resumableConfig } from './resumableConfig';
 import { emptyRepliesLine } from './report/emptyReplies';
 import { learnJson } from './report/learnJson';
@@ -44,8 +46,9 @@ export interface LearningRun {
  * Runs the method in its run directory, shows it while it goes, and reports on it when it has ended, however
  * it has. @throws UserError when the directory cannot be had, and whatever is a bug.
  */
-export async function runLearning(learning: LearningRun, session: Session): Promise<ExitCode> {
-  const { plan, dir, mode, watch } = learning;
+export async function runLearning(asked: LearningRun, session: Session): Promise<ExitCode> {
+  const { dir, mode, watch } = asked;
+  let { plan } = asked;
   const { clock } = session;
   const meter = new Meter(plan.loaded.config.budget);
   const view = new ProgressView(session, dir, () => meter.spent.total);
@@ -62,8 +65,14 @@ export async function runLearning(learning: LearningRun, session: Session): Prom
         else meter.goOn(clock.now());
       },
     });
-    const library =
-      mode === 'resume' ? await takeUp(learning, store, { meter, view }) : plan.library;
+    let { library } = plan;
+    if (mode === 'resume') {
+      const known = await takeUp(asked, store, { meter, view });
+      library = known.library;
+      plan = { ...plan, options: known.options };
+    }
+    const learning = { ...asked, plan };
+    for (const { text, fix } of libraryNotes(plan)) store.log(`${text} ${fix}`);
     store.writeConfig({
       ...resumableConfig(plan.loaded, plan.presets),
       method: plan.method.name,
@@ -92,19 +101,21 @@ async function takeUp(
   { plan, models, dir }: LearningRun,
   store: RunDirectory,
   { meter, view }: { readonly meter: Meter; readonly view: ProgressView },
-): Promise<Library> {
+): Promise<{ readonly library: Library; readonly options: CycleOptions }> {
   const { state, seconds, started } = await readRunState(store, (event) => view.recall(event));
   meter.startFrom(addUsage(state.usage.agent, state.usage.writer), seconds / 60);
-  if (!started) return plan.library;
+  if (!started) return plan;
+  const isCapacitySet = plan.loaded.config.cycle.max_learned_skills !== undefined;
+  const options = resumedOptions(plan.options, started, isCapacitySet);
   checkSameRun(started, {
     dir,
     method: plan.method.name,
     task: plan.task.name,
     agent: models.agent.label,
-    options: plan.options,
+    options,
   });
   store.record({ type: 'run.resumed' });
-  return recordedLibrary(started, plan.library.layout);
+  return { library: recordedLibrary(started, plan.library.layout), options };
 }
 
 interface Ready {
@@ -143,6 +154,8 @@ async function runMethod(
       writer: new ModelSkillWriter(writer, {
         maxProposals: plan.options.maxProposals,
         capacity: plan.options.maxLearnedSkills,
+        promptTokens: plan.rooms.writer.prompt,
+        patches: plan.options.rules.edits === 'shown',
         ...(hints ? { hints } : {}),
       }),
       writerLabel: writer.label,

@@ -25,11 +25,13 @@ export async function createTask(loaded: LoadedConfig): Promise<ConfiguredTask> 
         task: new QuickstartTask({ seed: task.seed }),
         callsPerRollout: { least: 1, typical: 2, most: 8 },
       };
-    case 'cases':
+    case 'cases': {
+      const cases = await casesTask(loaded, task);
       return {
-        task: await casesTask(loaded, task),
-        callsPerRollout: { least: 1, typical: 1, most: 1 },
+        task: cases,
+        callsPerRollout: { least: 1, typical: 1 + cases.judgeCalls, most: 1 + cases.judgeCalls },
       };
+    }
   }
 }
 
@@ -37,7 +39,7 @@ export async function createTask(loaded: LoadedConfig): Promise<ConfiguredTask> 
 async function casesTask(
   loaded: LoadedConfig,
   { suite, allow_commands, splits }: Extract<LoadedConfig['config']['task'], { kind: 'cases' }>,
-): Promise<Task> {
+): Promise<CasesTask> {
   const file = loaded.pathOf(suite);
   if (!existsSync(file)) {
     throw new UserError(`task.suite: there is no file ${suite}`, {

@@ -31,6 +31,16 @@ describe('the engine’s options', () => {
     });
   });
 
+  it('have room for skills beside those that are there, unless it is set or as published', () => {
+    const capacity = (extra: object, cycle: object, present: number) =>
+      toCycleOptions(config(extra, cycle), present).maxLearnedSkills;
+    expect([0, 5, 6, 11, 40].map((present) => capacity({}, {}, present))).toEqual([
+      10, 10, 11, 16, 45,
+    ]);
+    expect(capacity({}, { max_learned_skills: 3 }, 11)).toBe(3);
+    expect(capacity({ compat: 'paper' }, {}, 11)).toBe(10);
+  });
+
   it('take the concurrency under either name', () => {
     expect(toCycleOptions(config({}, { batch_concurrency: 7 })).concurrency).toBe(7);
     expect(toCycleOptions(config({}, { concurrency: 8 })).concurrency).toBe(8);

@@ -4,8 +4,15 @@ import type { RunConfig } from './runConfig';
 
 const DEFAULT_CONCURRENCY = 5;
 
-/** The engine's options for a configuration; `compat: paper` overrules what the paper did not have. */
-export function toCycleOptions(config: RunConfig): CycleOptions {
+/** What the library may hold when nobody says so: as published, or what is there and room to learn. */
+const CAPACITY = 10;
+const ROOM = 5;
+
+/**
+ * The engine's options for a configuration; `compat: paper` overrules what the paper did not have.
+ * @param present How many learned skills the run starts with.
+ */
+export function toCycleOptions(config: RunConfig, present = 0): CycleOptions {
   const { cycle, probe } = config;
   const paper = config.compat === 'paper';
   return {
@@ -13,7 +20,8 @@ export function toCycleOptions(config: RunConfig): CycleOptions {
     updateEvery: cycle.update_every,
     concurrency: cycle.concurrency ?? cycle.batch_concurrency ?? DEFAULT_CONCURRENCY,
     maxProposals: cycle.max_proposals,
-    maxLearnedSkills: cycle.max_learned_skills,
+    maxLearnedSkills:
+      cycle.max_learned_skills ?? (paper ? CAPACITY : Math.max(CAPACITY, present + ROOM)),
     proposals: cycle.grpo_k,
     probeSize: cycle.grpo_eval_n,
     probeRepeats: paper ? 1 : probe.repeats,

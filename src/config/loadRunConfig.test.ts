@@ -43,7 +43,7 @@ describe('loading a run config', () => {
       output_dir: 'runs',
       review: 'auto',
       compat: 'none',
-      cycle: { grpo_k: 4, grpo_eval_n: 20, max_proposals: 1, max_learned_skills: 10, seed: 1 },
+      cycle: { grpo_k: 4, grpo_eval_n: 20, max_proposals: 1, seed: 1 },
       probe: { reuse: 'auto', repeats: 1 },
       faults: { retries: 2, max_consecutive: 12 },
     });

@@ -73,7 +73,11 @@ const cycle = z
       .default(20)
       .describe('Size of the probe set: half failing, half passing samples.'),
     max_proposals: count(1).default(1).describe('Edits the writer may make in one proposal.'),
-    max_learned_skills: count(1).default(10).describe('How many skills the library may hold.'),
+    max_learned_skills: count(1)
+      .optional()
+      .describe(
+        'How many skills the library may hold; when absent 10, or five more than there are when that is more.',
+      ),
     proposal_temperature: z
       .number()
       .min(0)

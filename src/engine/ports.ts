@@ -125,6 +125,8 @@ export interface Task {
   readonly name: string;
   /** @throws UserError when the split cannot be read. */
   samples(split: Split): Promise<readonly Sample[]>;
+  /** The conversation that an episode begins with, as the agent gets it without skills; for estimates. */
+  opening?(sample: Sample): readonly Message[];
   /** One episode. Throws {@link EnvironmentFault} or lets model faults through; does not catch aborts. */
   rollout(sample: Sample, agent: Agent, context: TaskContext): Promise<Rollout>;
   /** Whether the episode solved the sample. Throws {@link EnvironmentFault} if that cannot be told. */

@@ -111,6 +111,12 @@ export interface Edit {
   readonly tags?: readonly string[];
 }
 
+/** An edit that was not taken: what is kept of it, and one plain sentence why. */
+export interface RefusedEdit {
+  readonly edit: Json;
+  readonly reason: string;
+}
+
 /** What the author decided instead of the gate. */
 export interface Override {
   readonly by: 'author';

@@ -60,6 +60,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return inUpdate(state, event, (update) => ({ ...update, labels: event.labels }));
     case 'proposal.made':
       return inUpdate(state, event, (update) => ({ ...update, proposals: update.proposals + 1 }));
+    case 'revision.refused':
+      return state;
     case 'candidate.judged':
       return inUpdate(state, event, (update) => ({
         ...update,

@@ -29,6 +29,11 @@ export function logLine(event: RunEvent): string | undefined {
     }
     case 'rollout.errored':
       return `fault: ${event.purpose} rollout of ${short(event.sample)} in ${place(event)}, ${event.attempts} attempts: ${short(event.reason)}`;
+    case 'writer.replied': {
+      const { shown } = event;
+      if (!shown || shown.partly.length + shown.unseen === 0) return undefined;
+      return `writer, ${event.call} in ${place(event)}: saw ${shown.full.length} skills in full, ${shown.partly.length} in part and ${shown.unseen} by name at most`;
+    }
     case 'writer.failed':
       return `fault: writer could not ${event.call} in ${place(event)}: ${short(event.reason)}`;
     case 'endpoint.waiting':

@@ -138,6 +138,7 @@ const members: Members = {
   },
   'failures.labelled': { ...inUpdate, labels: isTexts, newLabels: isTexts },
   'proposal.made': { ...inUpdate, k: isNumber, label: isNullOr(isString), raw: isJson },
+  'revision.refused': { ...inUpdate, revisionOf: isString },
   'candidate.judged': {
     ...inUpdate,
     id: isString,

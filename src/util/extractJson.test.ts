@@ -53,6 +53,10 @@ describe('extractJson', () => {
     expect(extractJson(text, isObjects)).toBeUndefined();
   });
 
+  it('looks for the answer at the end of a reply of any length', () => {
+    expect(extractJson(`${'I think. '.repeat(400_000)}${json}`, isObjects)).toEqual(answer);
+  });
+
   it('takes a key called __proto__ as data', () => {
     const value = extractJson('{"__proto__": {"polluted": true}}', isObject);
     expect(Object.keys(value ?? {})).toEqual(['__proto__']);
@@ -69,6 +73,8 @@ describe('extractJson', () => {
     ['quotes', `[${'"\\"'.repeat(300_000)}`],
     ['backticks', '`'.repeat(1_000_000)],
     ['fences', '```\n'.repeat(250_000)],
+    ['tildes that end in a backtick', `${'~'.repeat(200_000)}\``],
+    ['lines of tildes', `${'~'.repeat(1000)}\`\n`.repeat(500)],
     ['lists that are never closed, with a long tail', '[1 '.repeat(300_000)],
     ['brackets and white space', `{${' '.repeat(1000)}`.repeat(1000)],
   ])('gives up in bounded time on %s', (_what, text) => {

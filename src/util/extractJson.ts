@@ -1,11 +1,15 @@
 /** JSON nested deeper than this is nobody's answer. */
 const MAX_DEPTH = 100;
 
-/** How many characters may be looked at in all, however often the text makes us start again. */
-const MAX_WORK = 16_000_000;
+/** A reply longer than this, in characters, is looked at from its end: the answer comes last. */
+const MAX_LENGTH = 1_000_000;
 
-/** A fence is a line of its own, so that one inside a JSON string (`"…\n```sql\n…"`) is none. */
-const fence = /^[ \t]*(`{3,}|~{3,})[^\n`]*$/gm;
+/**
+ * How many characters may be looked at in all, however often the text makes us start again: a number for
+ * each character of the text, so that no text takes more than linear time, and a cap for the longest.
+ */
+const WORK_PER_CHARACTER = 2 * MAX_DEPTH;
+const MAX_WORK = 16_000_000;
 
 /**
  * Finds the JSON in a model's reply: inside a fenced block if one holds it, else anywhere in the
@@ -17,8 +21,9 @@ export function extractJson<T>(
   text: string,
   accept: (value: unknown) => value is T,
 ): T | undefined {
-  const budget = { left: MAX_WORK };
-  for (const part of [...fencedParts(text), text]) {
+  const looked = text.slice(-MAX_LENGTH);
+  const budget = { left: Math.min(MAX_WORK, WORK_PER_CHARACTER * looked.length) };
+  for (const part of [...fencedParts(looked), looked]) {
     const found = firstAccepted(part, accept, budget);
     if (found !== undefined) return found.value;
   }
@@ -27,15 +32,38 @@ export function extractJson<T>(
 
 function* fencedParts(text: string): Generator<string> {
   let open: { readonly mark: string; readonly from: number } | undefined;
-  for (const match of text.matchAll(fence)) {
-    const mark = match[1] ?? '';
-    if (open === undefined) {
-      open = { mark, from: match.index + match[0].length };
-    } else if (mark.startsWith(open.mark)) {
-      yield text.slice(open.from, match.index);
+  for (let at = 0; at < text.length;) {
+    const end = endOfLine(text, at);
+    const mark = fenceMark(text, at, end);
+    if (mark !== undefined && open === undefined) {
+      open = { mark, from: end };
+    } else if (mark !== undefined && open !== undefined && mark.startsWith(open.mark)) {
+      yield text.slice(open.from, at);
       open = undefined;
     }
+    at = end + 1;
   }
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/**
+ * The backticks or tildes that a line opens or closes a block with. A fence is a line of its own, so that
+ * one inside a JSON string (`"…\n```sql\n…"`) is none. Walked by hand: a pattern would go back and forth
+ * over a long row of tildes.
+ */
+function fenceMark(text: string, from: number, to: number): string | undefined {
+  let start = from;
+  while (start < to && (text[start] === ' ' || text[start] === '\t')) start += 1;
+  const char = text[start];
+  if (char !== '`' && char !== '~') return undefined;
+  let end = start;
+  while (end < to && text[end] === char) end += 1;
+  if (end - start < 3) return undefined;
+  return text.slice(end, to).includes('`') ? undefined : text.slice(start, end);
 }
 
 function firstAccepted<T>(

@@ -16,6 +16,7 @@ import {
   type VagueText,
   vagueTexts,
 } from './lessons';
+import { patchIfLong } from './patch';
 import { addRules, extendSkill, writeSkill } from './skillText';
 import {
   isLibraryFull,
@@ -33,6 +34,7 @@ export interface DraftedEdit {
   readonly description: string;
   readonly content: string;
   readonly tags: readonly string[];
+  readonly hunks?: readonly { readonly search: string; readonly replace: string }[];
 }
 
 /** The kind of failure a set of tags speaks of. */
@@ -54,7 +56,9 @@ export function draftEdits(prompt: string, seed: number): readonly DraftedEdit[]
   const samples = log.map(({ sample }) => sample).join(' ');
   const offset = Math.floor(fraction(seed, 'draft', failure.label, samples) * draftKinds.length);
   const kind = draftKinds[(readDraftNumber(prompt) - 1 + offset) % draftKinds.length] ?? 'sound';
-  const edits = draft(kind, failure, learned, [seed, samples]);
+  const edits = draft(kind, failure, learned, [seed, samples]).flatMap(
+    (edit) => patchIfLong(edit, learned) ?? [],
+  );
   return isLibraryFull(prompt) ? makeRoom(edits, learned) : edits;
 }
 

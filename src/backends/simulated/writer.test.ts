@@ -116,6 +116,34 @@ describe('propose', () => {
     expect(new Set(heads).size).toBe(heads.length);
   });
 
+  it('patches a long skill, and one it sees in part, instead of writing it out again', () => {
+    const long = {
+      ...readTheBundle,
+      body: [
+        readTheBundle.body,
+        ...Array.from({ length: 800 }, (_, i) => `- And so on, ${String(i)}.`),
+      ].join('\n'),
+    };
+    const label = 'bundle_order_taken_as_time_order';
+    const ask = (learned: Ask['learned'], part = false) =>
+      draftKinds.flatMap((_, i) => {
+        const prompt = proposePrompt({ label, ...(learned ? { learned } : {}), draft: i + 1 });
+        const shown = part
+          ? prompt.replace('read_the_bundle:\n', 'read_the_bundle, in part (lines 1-6 of 9):\n')
+          : prompt;
+        return json<readonly DraftedEdit[]>(writeAsWriter(shown, 1));
+      });
+    const modified = [...ask([long]), ...ask([readTheBundle], true)].filter(
+      ({ action }) => action === 'MODIFY',
+    );
+    expect(modified.length).toBeGreaterThan(1);
+    for (const { content, hunks = [] } of modified) {
+      expect(content).toBe('');
+      expect(hunks.length).toBeGreaterThan(0);
+      for (const { search } of hunks) expect(long.body.split(search)).toHaveLength(2);
+    }
+  });
+
   it('extends a skill of the author in the author’s own words', () => {
     const edits = drafts({
       label: 'bundle_order_taken_as_time_order',

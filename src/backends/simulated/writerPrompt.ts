@@ -5,6 +5,8 @@ export interface LearnedSkill {
   readonly description: string;
   /** Empty when the prompt does not show it. */
   readonly body: string;
+  /** Does the prompt show some of its lines only? */
+  readonly isPart: boolean;
 }
 
 export interface LogEntry {
@@ -60,16 +62,18 @@ export function readLearned(prompt: string): readonly LearnedSkill[] {
   return [...rows].map(([, name = '', quoted = '']) => ({
     name,
     description: parseString(quoted) ?? '',
-    body: bodyOf(section, name),
+    ...bodyOf(section, name),
   }));
 }
 
-function bodyOf(section: string, name: string): string {
-  const start = section.indexOf(`\n${name}:\n<<<SKILL\n`);
-  if (start < 0) return '';
-  const from = start + name.length + '\n:\n<<<SKILL\n'.length;
+function bodyOf(section: string, name: string): Pick<LearnedSkill, 'body' | 'isPart'> {
+  const mark = '<<<SKILL\n';
+  const whole = section.indexOf(`\n${name}:\n${mark}`);
+  const start = whole < 0 ? section.indexOf(`\n${name}, in part (lines `) : whole;
+  if (start < 0) return { body: '', isPart: false };
+  const from = section.indexOf(mark, start) + mark.length;
   const end = section.indexOf('\nSKILL>>>', from);
-  return end < 0 ? '' : section.slice(from, end);
+  return { body: end < 0 ? '' : section.slice(from, end), isPart: whole < 0 };
 }
 
 export function readLog(prompt: string): readonly LogEntry[] {

@@ -4,6 +4,7 @@ import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { agentOption, allowKeyOption, configOption, jsonOption, setOption } from '../options';
 import type { ConfigFlags } from '../options';
+import { libraryNotes } from '../libraryNotes';
 import { planRun } from '../planRun';
 import { estimateLines } from '../report/estimateLines';
 import type { RunCommand, Session } from '../session';
@@ -37,13 +38,16 @@ async function estimate(flags: ConfigFlags, session: Session): Promise<ExitCode>
       `${plan.method.name} on ${plan.task.name} with ${agent.name}: ${plan.dev.length} dev and ${plan.val.length} val samples`,
     );
     for (const line of estimateLines(plan.estimate, isSimulated)) terminal.say(line);
+    const notes = libraryNotes(plan);
+    for (const { text, fix } of notes) terminal.warn(`grasp: ${text}\n  ${fix}`);
     terminal.result({
       config: loaded.file,
       agent: agent.name,
       simulated: isSimulated,
       samples: { dev: plan.dev.length, val: plan.val.length },
       ...plan.estimate,
-      note: 'Tokens and cost are rough: they are derived from the size of the samples.',
+      notes,
+      note: 'Tokens and cost are rough: they are derived from the size of samples and skills.',
     });
     return exitCode.done;
   } finally {

@@ -35,6 +35,7 @@ import { presetOf } from '../planRun';
 import type { RunPlan } from '../planRun';
 import { emptyRepliesLine } from '../report/emptyReplies';
 import { counted, percent, whole } from '../report/numbers';
+import { overflowTeller } from '../report/overflowLine';
 import { oneLine } from '../report/printable';
 import { resumableConfig } from '../resumableConfig';
 import type { RunCommand, Session } from '../session';
@@ -92,7 +93,16 @@ async function evaluate(flags: EvalFlags, session: Session): Promise<ExitCode> {
   const name = flags.runName ?? `${defaultRunName(new Date(clock.now()))}_${flags.split}`;
   const dir = runPath(join(loaded.config.output_dir, 'eval'), name);
   const mode = flags.resume === true ? 'resume' : flags.force === true ? 'force' : 'create';
-  const store = await openRun({ dir, mode, now: () => clock.now() });
+  const overflow = overflowTeller();
+  const store = await openRun({
+    dir,
+    mode,
+    now: () => clock.now(),
+    onEvent: ({ event }) => {
+      const line = overflow(event);
+      if (line !== undefined) terminal.warn(`grasp: ${line}`);
+    },
+  });
   try {
     store.writeConfig(resumableConfig(loaded, plan.presets));
     const { score, usage, meter } = await measure(

@@ -20,6 +20,7 @@ import {
   yesOption,
 } from '../options';
 import type { ConfigFlags } from '../options';
+import { libraryNotes } from '../libraryNotes';
 import { planRun } from '../planRun';
 import { refuseEarly } from '../refuseEarly';
 import { learnHeader } from '../report/learnHeader';
@@ -97,6 +98,7 @@ async function learn(flags: LearnFlags, session: Session): Promise<ExitCode> {
   )) {
     terminal.say(line);
   }
+  for (const { text, fix } of libraryNotes(plan)) terminal.warn(`grasp: ${text}\n  ${fix}`);
   if (
     !plan.presets.isSimulated &&
     flags.yes !== true &&

@@ -9,6 +9,8 @@ import type { SkillFolder } from '../../store/skillFolder';
 import { librariesBelow, libraryRoot } from '../../store/skillPlaces';
 import type { FoundLibrary } from '../../store/skillPlaces';
 import { UserError } from '../../util/errors';
+import { leftOutNotes } from '../libraryNotes';
+import { usualRoom } from '../modelRoom';
 import { exitCode } from '../exitCode';
 import type { ExitCode } from '../exitCode';
 import { fromCwd } from '../libraryCheck';
@@ -51,14 +53,22 @@ Examples:
 }
 
 async function lint(path: string, flags: LintFlags, { terminal }: Session): Promise<ExitCode> {
-  const { dir, skills, seen, problems, elsewhere: others } = await lintPath(path, flags.profile);
+  const {
+    dir,
+    skills,
+    seen,
+    problems,
+    notes,
+    elsewhere: others,
+  } = await lintPath(path, flags.profile);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   for (const problem of problems) terminal.say(problemLine(dir, problem, terminal.colours));
   const warnings = problems.length - errors;
   terminal.say(
     `${path}: ${counted(skills, 'skill')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
   );
-  terminal.result({ dir, profile: flags.profile, skills, errors, warnings, problems });
+  for (const note of notes) terminal.say(`note: ${note}`);
+  terminal.result({ dir, profile: flags.profile, skills, errors, warnings, problems, notes });
   if (seen === 0) {
     terminal.warn(`grasp: nothing was checked: there is no skill in ${path}.`);
     for (const { dir: other, skills: count } of others.slice(0, 5)) {
@@ -79,6 +89,8 @@ export interface Linted {
   /** Where there are some, if there are none here. */
   readonly elsewhere: readonly FoundLibrary[];
   readonly problems: readonly SkillProblem[];
+  /** What the skill writer of a run would not see in full, by a usual model's context. */
+  readonly notes: readonly string[];
 }
 
 /** Lints a folder of skills or a single skill file. @throws UserError when there is neither. */
@@ -99,6 +111,7 @@ export async function lintPath(path: string, profile: LintProfile): Promise<Lint
     const key = `${problem.file}:${problem.line ?? ''}:${problem.code}`;
     return !told.has(key) && told.add(key);
   });
+  const notes = leftOutNotes(read.skills, usualRoom).map(({ text, fix }) => `${text} ${fix}`);
   const seen = read.skills.length + new Set(read.problems.map(({ file }) => file)).size;
   return {
     dir: read.dir,
@@ -106,6 +119,7 @@ export async function lintPath(path: string, profile: LintProfile): Promise<Lint
     seen,
     elsewhere: seen === 0 ? await librariesBelow(path) : [],
     problems,
+    notes,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { CandidateJudged } from '../../engine/learn/events';
+import { shrinks } from '../../engine/learn/shrinks';
 import { arithmetic } from '../../engine/learn/verdictText';
 import { fileFor } from '../../engine/skill/skillName';
 import type { Layout } from '../../engine/skill/types';
 import type { Verdict } from '../../engine/types';
 import type { Colours } from '../terminal';
-import { counted } from './numbers';
+import { counted, whole } from './numbers';
 import { oneLine, printable } from './printable';
 import { probeTable } from './probeTable';
 import type { EditOverride, EditRecord } from './editRecords';
@@ -28,6 +29,7 @@ export function judgedLines(judged: CandidateJudged, colours: Colours): string[]
     `  ${painted(verdict, colours)}: ${oneLine(reason, 400)}`,
     ...named('fixed', outcomes, 'fixed').map((line) => `  ${colours.green(line)}`),
     ...named('broken', outcomes, 'regressed').map((line) => `  ${colours.red(line)}`),
+    ...shrinkLines(judged, colours),
   ];
 }
 
@@ -46,6 +48,7 @@ export function editReport(edit: EditRecord, colours: Colours, layout: Layout): 
     `  ${oneLine(judged.reason, 400)}`,
     `  score${judged.complete ? '' : ' so far'}: ${arithmetic(judged.score, judged.penalty)}`,
     ...evidence(judged),
+    ...shrinkLines(judged, colours),
     ...(canaries ? [`  canaries: ${oneLine(canaries.reason)}`] : []),
     ...(override ? overrideLines(override, colours) : []),
     '',
@@ -53,6 +56,15 @@ export function editReport(edit: EditRecord, colours: Colours, layout: Layout): 
     '',
     ...probeTable(judged.outcomes).map((line) => `  ${line}`),
   ];
+}
+
+/** So that nobody accepts by accident what drops most of a skill. */
+function shrinkLines(judged: CandidateJudged, colours: Colours): string[] {
+  return shrinks(judged).map(({ name, before, after }) =>
+    colours.yellow(
+      `  shrinks ${oneLine(name, 64)} from ${whole(before)} to ${whole(after)} bytes: look at what it drops`,
+    ),
+  );
 }
 
 /** The author's word against the gate's, and what was measured. */

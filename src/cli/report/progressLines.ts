@@ -44,6 +44,10 @@ export function progressLines(
       return event.refused.map(({ reason }) =>
         colours.dim(`  proposal ${event.k} refused: ${oneLine(reason)}`),
       );
+    case 'revision.refused':
+      return event.refused.map(({ reason }) =>
+        colours.dim(`  revision refused: ${oneLine(reason)}`),
+      );
     case 'writer.failed':
       return [
         colours.yellow(`  the writer gave no usable ${event.call}: ${oneLine(event.reason)}`),

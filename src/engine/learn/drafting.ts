@@ -1,7 +1,8 @@
 /** From a batch's failures to judged candidates: classify, diagnose, propose, probe. */
 import { EditConflict, type Library } from '../skill/library';
-import type { Json } from '../types';
+import { shownTexts } from '../writer/shownTexts';
 import { validateEdits } from '../writer/validate';
+import type { Edit, Json } from '../types';
 import type { Trace } from '../writer/types';
 import { toCandidates, withoutDuplicates, type Candidate } from './candidates';
 import { skillEffectiveness } from './effectiveness';
@@ -12,6 +13,7 @@ import { recalledEvaluation, type Baseline, type Evaluation, type Place } from '
 import { Race } from './race';
 import type { Probing, UpdateInput } from './update';
 import type { ProbeSet } from './probeSet';
+import type { Proposed } from './writerDesk';
 
 export interface Drafted {
   /** In the order the candidates were proposed; the first of equals comes first. */
@@ -67,7 +69,7 @@ export async function draftCandidates(
   const draft = async (k: number): Promise<readonly Candidate[]> => {
     const group = groups[k % groups.length] ?? { label: null, entries: traces };
     const ids = new Set(group.entries.map(({ sample }) => sample));
-    const raw = await desk.ask(
+    const proposed = await desk.edits(
       { call: 'propose', epoch, update, k },
       (writer, at) =>
         writer.propose(
@@ -90,7 +92,7 @@ export async function draftCandidates(
         ),
       signal,
     );
-    return readProposal(kit, place, { k, label: group.label, raw: raw ?? [] }, library);
+    return readProposal(kit, place, { k, label: group.label, ...proposed }, library);
   };
 
   const toConfirm = confirms(kit);
@@ -163,20 +165,27 @@ function tracesOf(
 function readProposal(
   { context }: Kit,
   { epoch, update, scope }: Place,
-  proposal: { readonly k: number; readonly label: string | null; readonly raw: readonly Json[] },
+  proposal: Proposed & { readonly k: number; readonly label: string | null },
   library: Library,
 ): readonly Candidate[] {
-  const { maxLearnedSkills: capacity, rules } = context.options;
+  const { maxLearnedSkills: capacity, maxProposals, rules } = context.options;
   const { valid, refused } = validateEdits(proposal.raw, library, {
     capacity,
     keepTags: rules.keepTags,
+    shown:
+      rules.edits === 'shown' && proposal.shown
+        ? shownTexts(proposal.shown, (name) => library.find(name)?.content)
+        : undefined,
   });
+  const asked = rules.edits === 'shown' ? Math.max(2, maxProposals) : valid.length;
   const split = toCandidates(
-    valid,
+    valid.slice(0, asked),
     { epoch, update, label: proposal.label },
     { pairs: rules.pairs, freeSlots: capacity - library.learned.length },
   );
+  const kept = (edit: Edit): Json => ({ ...edit, tags: edit.tags ?? [] });
   const full = 'The library is full, and no REMOVE goes with this ADD.';
+  const excess = `It is one edit more than the ${String(asked)} that a proposal may hold.`;
   context.store.record({
     type: 'proposal.made',
     key: `proposal.made|${scope}|${proposal.k}`,
@@ -186,8 +195,10 @@ function readProposal(
     label: proposal.label,
     raw: proposal.raw,
     refused: [
+      ...proposal.refused,
       ...refused,
-      ...split.refused.map((edit) => ({ edit: { ...edit, tags: edit.tags ?? [] }, reason: full })),
+      ...split.refused.map((edit) => ({ edit: kept(edit), reason: full })),
+      ...valid.slice(asked).map((edit) => ({ edit: kept(edit), reason: excess })),
     ],
   });
   return split.candidates;

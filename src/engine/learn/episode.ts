@@ -109,6 +109,7 @@ export class EpisodeRunner {
           correct,
           transcript,
           skills: agent.skills,
+          ...(agent.overflow === undefined ? {} : { overflow: agent.overflow }),
         };
         store.record(finished);
         return evaluated(finished);

@@ -12,12 +12,14 @@ import type {
   Json,
   Override,
   ProbeOutcome,
+  RefusedEdit,
   RolloutStatus,
   Score,
   TranscriptRef,
   Usage,
   Verdict,
 } from '../types';
+import type { Shown } from '../writer/types';
 import type { GateNumbers } from '../gate/verdict';
 import type { CycleOptions } from './options';
 
@@ -77,6 +79,8 @@ export interface RolloutFinished extends RolloutEvent {
   readonly transcript: TranscriptRef;
   /** Names of the skills injected into the agent's first decision. */
   readonly skills: readonly string[];
+  /** Which skills, of what size, were in a conversation that did not fit the model. */
+  readonly overflow?: string;
 }
 
 /** A model's or environment's fault, after all retries. Neither passed nor failed. */
@@ -104,8 +108,12 @@ export interface WriterReplied {
   readonly update: number;
   /** Which proposal, from 0. */
   readonly k?: number;
-  /** Parsed, not yet validated. */
+  /** Parsed; edits are of bounded size, but not yet validated against the library. */
   readonly reply: Json;
+  /** Edits too large to be kept, and why; absent when there were none. */
+  readonly refused?: readonly RefusedEdit[];
+  /** Which texts the writer saw; absent where it changes none, and in runs of before this was noted. */
+  readonly shown?: Shown;
   readonly usage: Usage;
 }
 
@@ -175,7 +183,18 @@ export interface ProposalMade {
   /** Failure label of the group it was written for; `null` for the whole batch. */
   readonly label: string | null;
   readonly raw: Json;
-  readonly refused: readonly { readonly edit: Json; readonly reason: string }[];
+  readonly refused: readonly RefusedEdit[];
+}
+
+/** What of a revision could not be taken; not recorded when there was no such thing. */
+export interface RevisionRefused {
+  readonly type: 'revision.refused';
+  readonly key: string;
+  readonly epoch: number;
+  readonly update: number;
+  /** Id of the candidate that was to be revised. */
+  readonly revisionOf: string;
+  readonly refused: readonly RefusedEdit[];
 }
 
 /** The gate's verdict on a candidate, with its evidence. */
@@ -385,6 +404,7 @@ export type RunEvent =
   | BaselineMeasured
   | FailuresLabelled
   | ProposalMade
+  | RevisionRefused
   | CandidateJudged
   | LibraryChanged
   | DecisionsTaken

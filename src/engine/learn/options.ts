@@ -60,6 +60,8 @@ export interface Rules {
   readonly faults: 'excluded' | 'counted';
   /** Are proposals the same when all of their content is, or when its first 100 characters are? */
   readonly dedupe: 'exact' | 'prefix';
+  /** May a MODIFY change only what the writer was shown, by hunks too, or any skill, by whole texts? */
+  readonly edits: 'shown' | 'any';
   /** Does a MODIFY without tags keep the skill's tags? */
   readonly keepTags: boolean;
   /** Skills are chosen by words of every script, or of `a-z` and digits alone. */
@@ -84,6 +86,7 @@ export const defaultRules: Rules = {
   pairs: 'joint',
   faults: 'excluded',
   dedupe: 'exact',
+  edits: 'shown',
   keepTags: true,
   words: 'unicode',
   baselineCheckpoint: true,
@@ -99,6 +102,7 @@ export const paperRules: Rules = {
   pairs: 'separate',
   faults: 'counted',
   dedupe: 'prefix',
+  edits: 'any',
   keepTags: false,
   words: 'ascii',
   baselineCheckpoint: false,

@@ -2,6 +2,8 @@
 import type { GateVerdict } from '../gate/verdict';
 import type { Edit, Provenance, Verdict } from '../types';
 import type { Trace } from '../writer/types';
+import { PROVENANCE_ROOM } from '../writer/bounds';
+import { shownTexts } from '../writer/shownTexts';
 import { validateEdits } from '../writer/validate';
 import { describeEdits, digest, toCandidates, type Candidate } from './candidates';
 import type { RunContext } from './context';
@@ -106,13 +108,30 @@ export async function draftRevision(
   const regressed = regressedTraces(context, revised);
   if (regressed.length === 0) return undefined;
   const { edits, label } = revised.candidate;
-  const raw = await desk.ask(
+  const { raw, shown, ...reply } = await desk.edits(
     { call: 'revise', epoch, update },
     (writer, at) => writer.revise({ epoch, update, edits, regressed }, at),
     signal,
   );
   const { library } = librarian;
-  const { valid } = validateEdits(raw ?? [], library, { capacity, keepTags: rules.keepTags });
+  const textOf = (name: string): string | undefined =>
+    edits.find((edit) => edit.name === name && edit.action !== 'REMOVE')?.content;
+  const { valid, refused } = validateEdits(raw, library, {
+    capacity,
+    keepTags: rules.keepTags,
+    shown: rules.edits === 'shown' && shown ? shownTexts(shown, textOf) : undefined,
+  });
+  const all = [...reply.refused, ...refused];
+  if (all.length > 0) {
+    context.store.record({
+      type: 'revision.refused',
+      key: `revision.refused|${place.scope}`,
+      epoch,
+      update,
+      revisionOf: revised.candidate.id,
+      refused: all,
+    });
+  }
   const [first] = toCandidates(
     valid,
     { epoch, update, label },
@@ -165,6 +184,7 @@ export function recordVerdict(
     triggering_sample_ids: entries
       .filter(({ correct }) => correct === false)
       .map(({ sample }) => sample)
+      .filter(fitsProvenance())
       .slice(0, 10),
     ...facts.provenance,
   };
@@ -194,6 +214,12 @@ export function recordVerdict(
     after: Object.fromEntries(candidate.edits.map(textIn(edited))),
   });
   librarian.judged({ id: candidate.id, edits: candidate.edits, verdict, provenance });
+}
+
+/** Ids may be of any length, and frontmatter may not: those that fit the room that every edit is held to. */
+function fitsProvenance(): (sample: string) => boolean {
+  let left = PROVENANCE_ROOM / 2;
+  return (sample) => (left -= sample.length) >= 0;
 }
 
 function verdictOf({ evaluation, winner, revision, revisionOf, gate }: Ranking): {

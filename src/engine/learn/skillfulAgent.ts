@@ -1,8 +1,9 @@
-import type { Agent, Model, ModelReply, Task } from '../ports';
+import { ContextLimitError, type Agent, type Model, type ModelReply, type Task } from '../ports';
 import { chooseAndInject } from '../skill/inject';
 import type { Library } from '../skill/library';
 import { INJECTION_LIMIT } from '../skill/rank';
 import type { Script } from '../skill/tokens';
+import { skillSizes } from '../skill/skillSizes';
 import type { Message, ToolSpec, Usage } from '../types';
 import { addUsage, noUsage } from '../usage';
 
@@ -12,6 +13,8 @@ export class SkillfulAgent implements Agent {
   usage: Usage = noUsage;
   /** Skills injected into the first decision. */
   skills: readonly string[] = [];
+  /** Which skills, and of what size, were in a conversation that did not fit the model. */
+  overflow: string | undefined;
   #decisions = 0;
 
   constructor(
@@ -35,11 +38,25 @@ export class SkillfulAgent implements Agent {
     const hook = this.task.protocolHook?.bind(this.task);
     const injected = chooseAndInject(messages, this.library, hook, INJECTION_LIMIT, words);
     if (this.#decisions++ === 0) this.skills = injected.skills;
-    const reply = await this.model.complete(
-      { messages: injected.messages, repeat, purpose: 'agent', ...options },
-      signal,
-    );
-    this.usage = addUsage(this.usage, reply.usage);
-    return reply;
+    try {
+      const reply = await this.model.complete(
+        { messages: injected.messages, repeat, purpose: 'agent', ...options },
+        signal,
+      );
+      this.usage = addUsage(this.usage, reply.usage);
+      return reply;
+    } catch (error) {
+      throw error instanceof ContextLimitError ? this.#naming(error, injected.skills) : error;
+    }
+  }
+
+  /** The same error with the skills that helped to bring it about. */
+  #naming(error: ContextLimitError, names: readonly string[]): ContextLimitError {
+    const skills = this.library.all().filter(({ name }) => names.includes(name));
+    if (skills.length === 0) return error;
+    this.overflow = `the conversation is too long for the model with the skills in it: ${skillSizes(skills)}`;
+    return new ContextLimitError(`${error.message} (skills in it: ${skillSizes(skills)})`, {
+      cause: error,
+    });
   }
 }

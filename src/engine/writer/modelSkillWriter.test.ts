@@ -49,10 +49,17 @@ const proposal: ProposeInput = {
   effectiveness: {},
 };
 
+const shown = { full: [], partly: [], unseen: 0 };
+
 describe('ModelSkillWriter', () => {
   it('asks once, on the account of the writer, and hands on what it was told', async () => {
     const { writer, requests } = scripted([JSON.stringify([edit])]);
-    expect(await writer.propose(proposal, signal)).toEqual({ ok: true, reply: [edit], usage });
+    expect(await writer.propose(proposal, signal)).toEqual({
+      ok: true,
+      reply: [edit],
+      usage,
+      shown,
+    });
     expect(requests).toHaveLength(1);
     expect(requests[0]?.purpose).toBe('writer');
     expect(requests[0]?.messages).toHaveLength(1);
@@ -73,7 +80,7 @@ describe('ModelSkillWriter', () => {
 
   it('accepts that there is nothing to propose', async () => {
     const { writer, requests } = scripted(['[]']);
-    expect(await writer.propose(proposal, signal)).toEqual({ ok: true, reply: [], usage });
+    expect(await writer.propose(proposal, signal)).toEqual({ ok: true, reply: [], usage, shown });
     expect(requests).toHaveLength(1);
   });
 
@@ -114,7 +121,12 @@ describe('ModelSkillWriter', () => {
   it('shortens a request that is too long, once', async () => {
     const tooLong = new ContextLimitError('too long');
     const saved = scripted([tooLong, '[]']);
-    expect(await saved.writer.propose(proposal, signal)).toEqual({ ok: true, reply: [], usage });
+    expect(await saved.writer.propose(proposal, signal)).toEqual({
+      ok: true,
+      reply: [],
+      usage,
+      shown,
+    });
     const lost = scripted([tooLong, tooLong]);
     const result = await lost.writer.propose(proposal, signal);
     expect(result).toMatchObject({ ok: false, usage: { calls: 0 } });

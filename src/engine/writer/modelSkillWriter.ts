@@ -15,6 +15,7 @@ import type {
   DiagnoseInput,
   ProposeInput,
   ReviseInput,
+  Shown,
   SkillWriter,
   WriterResult,
 } from './types';
@@ -25,10 +26,19 @@ export interface ModelSkillWriterOptions {
   /** How many learned skills the library may hold. */
   readonly capacity: number;
   readonly hints?: WriterHints | undefined;
+  /** Tokens that a prompt may take; by default what a model of unknown context has room for. */
+  readonly promptTokens?: number | undefined;
+  /** May a MODIFY patch a skill by hunks? Default yes. */
+  readonly patches?: boolean | undefined;
+}
+
+interface Prompt {
+  readonly text: string;
+  readonly shown?: Shown;
 }
 
 interface Ask<T> {
-  readonly prompt: (options: PromptOptions) => string;
+  readonly prompt: (options: PromptOptions) => Prompt;
   /** `undefined` for a reply that cannot be used. */
   readonly parse: (reply: ModelReply) => T | undefined;
   /** What the reply should have held, for the reason of a failure. */
@@ -53,7 +63,7 @@ export class ModelSkillWriter implements SkillWriter {
     if (input.failing.length === 0) return nothing({ labels: {}, new_labels: {} });
     return this.#ask(
       {
-        prompt: (options) => classifyPrompt(input, options),
+        prompt: (options) => ({ text: classifyPrompt(input, options) }),
         parse: (reply) => parseClassify(reply.content, input),
         wanted: 'a label for any of the failing samples',
       },
@@ -68,7 +78,7 @@ export class ModelSkillWriter implements SkillWriter {
     if (input.failing.length === 0) return nothing({});
     return this.#ask(
       {
-        prompt: (options) => diagnosePrompt(input, options),
+        prompt: (options) => ({ text: diagnosePrompt(input, options) }),
         parse: (reply) => parseDiagnose(reply.content, input.failing),
         wanted: 'a sentence for any of the failing samples',
       },
@@ -93,14 +103,17 @@ export class ModelSkillWriter implements SkillWriter {
     let reason = '';
     for (const shorter of [false, true]) {
       signal.throwIfAborted();
-      const reply = await this.#complete(ask, shorter, signal);
+      const { text, shown } = ask.prompt({ ...this.#options, shorter });
+      const reply = await this.#complete(text, ask.repeat, signal);
       if (reply === undefined) {
         reason = 'the request was too long for the model, even with shortened traces';
         continue;
       }
       usage = addUsage(usage, reply.usage);
       const parsed = ask.parse(reply);
-      if (parsed !== undefined) return { ok: true, reply: parsed, usage };
+      if (parsed !== undefined) {
+        return { ok: true, reply: parsed, usage, ...(shown ? { shown } : {}) };
+      }
       reason = complaint(reply, ask.wanted);
     }
     return { ok: false, reason, usage };
@@ -108,19 +121,18 @@ export class ModelSkillWriter implements SkillWriter {
 
   /** `undefined` when the message does not fit the model. */
   async #complete(
-    ask: Ask<unknown>,
-    shorter: boolean,
+    content: string,
+    repeat: number | undefined,
     signal: AbortSignal,
   ): Promise<ModelReply | undefined> {
-    const content = ask.prompt({ ...this.#options, shorter });
     // At temperature 0 an equal request has an equal answer; only above it do repetitions differ.
-    const varies = this.#model.temperature !== 0 && ask.repeat !== undefined;
+    const varies = this.#model.temperature !== 0 && repeat !== undefined;
     try {
       return await this.#model.complete(
         {
           messages: [{ role: 'user', content }],
           purpose: 'writer',
-          ...(varies ? { repeat: ask.repeat } : {}),
+          ...(varies ? { repeat } : {}),
         },
         signal,
       );

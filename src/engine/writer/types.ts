@@ -62,8 +62,23 @@ export interface ReviseInput {
   readonly regressed: readonly Trace[];
 }
 
+/** Lines of a text from 1, both ends included. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which texts a prompt showed. Whatever else may be changed was named, or not even that. */
+export interface Shown {
+  /** Names of the skills that were shown in full. */
+  readonly full: readonly string[];
+  readonly partly: readonly { readonly name: string; readonly lines: readonly LineRange[] }[];
+  /** How many skills were shown by name and description at most. */
+  readonly unseen: number;
+}
+
 export type WriterResult<T> =
-  | { readonly ok: true; readonly reply: T; readonly usage: Usage }
+  | { readonly ok: true; readonly reply: T; readonly usage: Usage; readonly shown?: Shown }
   | { readonly ok: false; readonly reason: string; readonly usage: Usage };
 
 /**

@@ -1,20 +1,22 @@
-import type { Library } from '../skill/library';
+import { EditConflict, type Library } from '../skill/library';
+import { SkillFormatError } from '../skill/skillFormatError';
 import { isSafeName, slugify } from '../skill/skillName';
-import type { Edit, EditAction, Json } from '../types';
+import type { Skill } from '../skill/types';
+import type { Edit, EditAction, Json, RefusedEdit } from '../types';
+import { applyHunks, type Hunk } from './applyHunks';
+import { editBounds, PROVENANCE_ROOM } from './bounds';
 import { isJsonObject, type JsonObject } from './jsonObject';
 import { oneLine } from './oneLine';
+import { unixLines, type ShownTexts } from './shownTexts';
+import { trimEdits } from './trimEdits';
 
 export interface ValidateOptions {
   /** How many learned skills the library may hold. */
   readonly capacity: number;
   /** Does a MODIFY without tags keep the skill's tags? Otherwise it clears them. */
   readonly keepTags: boolean;
-}
-
-export interface RefusedEdit {
-  readonly edit: Json;
-  /** One plain sentence. */
-  readonly reason: string;
+  /** What a MODIFY may change, and may patch by hunks. Absent where nobody kept a record: anything, by whole texts. */
+  readonly shown?: ShownTexts | undefined;
 }
 
 export interface ValidatedEdits {
@@ -22,13 +24,11 @@ export interface ValidatedEdits {
   readonly refused: readonly RefusedEdit[];
 }
 
-/** Longest body of a skill, in UTF-8 bytes. */
-export const MAX_CONTENT_BYTES = 64 * 1024;
-
 /**
  * Sorts what the writer proposed into edits that apply to this library and edits that do not. Each
  * edit is looked at against the library as it stands, not as the edits before it would leave it,
- * except that every ADD takes a slot and every REMOVE in the reply frees one. Never throws.
+ * except that every ADD takes a slot and every REMOVE in the reply frees one. What is valid can be put into
+ * the library without an error. Never throws.
  */
 export function validateEdits(
   raw: readonly Json[],
@@ -36,12 +36,13 @@ export function validateEdits(
   options: ValidateOptions,
 ): ValidatedEdits {
   const valid: Edit[] = [];
-  const refused: RefusedEdit[] = [];
+  const trimmed = trimEdits(raw);
+  const refused: RefusedEdit[] = [...trimmed.refused];
   const readOnly = new Set(['skeleton', ...library.base.map((skill) => slugify(skill.name))]);
-  let slots = options.capacity - library.learned.length + removedNames(raw).size;
+  let slots = options.capacity - library.learned.length + removedNames(trimmed.edits).size;
 
-  for (const proposed of raw) {
-    const read = readEdit(proposed, library, readOnly, options.keepTags);
+  for (const proposed of trimmed.edits) {
+    const read = readEdit(proposed, library, readOnly, options);
     if (typeof read === 'string') {
       refused.push({ edit: proposed, reason: read });
     } else if (read.action === 'ADD' && slots <= 0) {
@@ -60,7 +61,7 @@ function readEdit(
   proposed: Json,
   library: Library,
   readOnly: ReadonlySet<string>,
-  keepTags: boolean,
+  { keepTags, shown }: ValidateOptions,
 ): Edit | string {
   if (!isJsonObject(proposed)) return 'It is not an object.';
   const action = actionOf(proposed);
@@ -76,10 +77,10 @@ function readEdit(
   if (action !== 'ADD' && existing === undefined) return `There is no learned skill "${name}".`;
   if (!isSafeName(name)) return `"${name}" is not a name a skill file can have.`;
 
-  const content = textOf(proposed.content);
-  if (action !== 'REMOVE' && content === '') return `${action} needs content.`;
-  const flaw = contentFlaw(content);
-  if (flaw !== undefined) return flaw;
+  const body =
+    action === 'REMOVE' ? textOf(proposed.content) : bodyOf(action, proposed, existing, shown);
+  if (typeof body !== 'string') return body.reason;
+  if (body.includes('\0')) return 'Its content holds a NUL character.';
 
   const described = oneLine(textOf(proposed.description));
   // A MODIFY that says nothing about the description is about the body.
@@ -87,7 +88,60 @@ function readEdit(
     described === '' && action === 'MODIFY' ? (existing?.description ?? '') : described;
   const tags = tagsOf(proposed.tags);
   const keep = keepTags && action === 'MODIFY' && tags.length === 0;
-  return { action, name, description, content, ...(keep ? {} : { tags }) };
+  const edit: Edit = { action, name, description, content: body, ...(keep ? {} : { tags }) };
+  return conflictOf(edit, library) ?? edit;
+}
+
+/** The new body of an ADD or a MODIFY, or why there is none. */
+function bodyOf(
+  action: EditAction,
+  proposed: JsonObject,
+  existing: Skill | undefined,
+  shown: ShownTexts | undefined,
+): string | { readonly reason: string } {
+  const content = textOf(proposed.content);
+  const hunks = action === 'MODIFY' && shown ? hunksOf(proposed.hunks) : [];
+  if (content === '' && hunks.length === 0) return { reason: `${action} needs content.` };
+  if (existing === undefined || shown === undefined) return content;
+
+  const seen = shown.get(existing.name);
+  const name = `"${existing.name}"`;
+  if (seen === undefined) {
+    return { reason: `The text of ${name} was not shown to the writer, so it cannot be changed.` };
+  }
+  if (hunks.length === 0) {
+    return seen.lines === 'all'
+      ? content
+      : {
+          reason: `${name} was shown to the writer in part, so it can be patched and not rewritten.`,
+        };
+  }
+  if (content !== '') return { reason: 'It has both content and hunks, and only one can hold.' };
+  const patched = applyHunks(seen, hunks);
+  if (!patched.ok) return patched;
+  const text = patched.text.trim();
+  if (text === '') return { reason: 'Its hunks leave nothing of the skill.' };
+  // The author's skill may be longer than any the writer could write; a patch does not make it grow without end.
+  const most = Math.max(
+    editBounds.contentBytes,
+    byteLength(seen.text) + editBounds.contentBytes / 8,
+  );
+  return byteLength(text) > most ? { reason: 'Its hunks make the skill too long.' } : text;
+}
+
+/**
+ * Why the edit cannot be put into the library; `undefined` if it can, with what is noted of it in the file,
+ * too. A REMOVE needs no look at the text: what is removed is kept in the history, and its probes decide.
+ */
+function conflictOf(edit: Edit, library: Library): string | undefined {
+  try {
+    library.apply([edit], { room: ' '.repeat(PROVENANCE_ROOM) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof EditConflict) return sentence(error.reason);
+    if (error instanceof SkillFormatError) return `It would make no skill file: ${error.message}`;
+    throw error;
+  }
 }
 
 /** Slugs the reply wants removed, whether or not the library has them. */
@@ -101,13 +155,20 @@ function actionOf(edit: JsonObject): EditAction | undefined {
   return action === 'ADD' || action === 'MODIFY' || action === 'REMOVE' ? action : undefined;
 }
 
-function contentFlaw(content: string): string | undefined {
-  if (content.includes('\0')) return 'Its content holds a NUL character.';
-  // A UTF-16 code unit is at least one byte, so the cheap test spares encoding a huge text.
-  const tooLong =
-    content.length > MAX_CONTENT_BYTES ||
-    new TextEncoder().encode(content).length > MAX_CONTENT_BYTES;
-  return tooLong ? 'Its content is longer than 64 KB.' : undefined;
+function hunksOf(value: Json | undefined): readonly Hunk[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isJsonObject).map(({ search, replace }) => ({
+    search: typeof search === 'string' ? unixLines(search) : '',
+    replace: typeof replace === 'string' ? unixLines(replace) : '',
+  }));
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function tagsOf(value: Json | undefined): string[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ContextLimitError } from '../../engine/ports';
 import type { Agent, Task, TaskContext, WriterHints } from '../../engine/ports';
 import type { ModelReply } from '../../engine/ports';
-import type { Json, Rollout, Sample, Split } from '../../engine/types';
+import type { Json, Message, Rollout, Sample, Split } from '../../engine/types';
 import { UserError } from '../../util/errors';
 import type { Place } from '../../util/errors';
 import type { BuiltCase } from './buildCases';
@@ -63,6 +63,17 @@ export class CasesTask implements Task {
     const cases = this.#loaded.cases.filter((built) => built.split === split);
     if (cases.length === 0) throw emptySplit(split, this.#loaded);
     return cases.map(sampleOf);
+  }
+
+  opening(sample: Sample): readonly Message[] {
+    return this.#caseOf(sample).messages;
+  }
+
+  /** Calls of a judge model that a rollout takes at most. */
+  get judgeCalls(): number {
+    const rubrics = ({ graders }: BuiltCase): number =>
+      graders.filter(({ kind }) => kind === 'rubric').length;
+    return this.#loaded.cases.reduce((most, built) => Math.max(most, rubrics(built)), 0);
   }
 
   async rollout(sample: Sample, agent: Agent, context: TaskContext): Promise<Rollout> {

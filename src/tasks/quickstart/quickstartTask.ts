@@ -77,6 +77,10 @@ export class QuickstartTask implements Task {
     }));
   }
 
+  opening(sample: Sample): readonly Message[] {
+    return [{ role: 'user', content: firstMessage(patientOf(sample)) }];
+  }
+
   async rollout(sample: Sample, agent: Agent, context: TaskContext): Promise<Rollout> {
     const history: Message[] = [{ role: 'user', content: firstMessage(patientOf(sample)) }];
     const actions: string[] = [];

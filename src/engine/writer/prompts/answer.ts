@@ -1,5 +1,9 @@
 /** The answer a writer owes after propose and revise; `mayDecline` lets it answer with no edit at all. */
-export function answerLines(limit: number, mayDecline: boolean): readonly string[] {
+export function answerLines(
+  limit: number,
+  mayDecline: boolean,
+  patches: boolean,
+): readonly string[] {
   return [
     '## Answer',
     '',
@@ -12,16 +16,48 @@ export function answerLines(limit: number, mayDecline: boolean): readonly string
     '    "action": "ADD" | "MODIFY" | "REMOVE",',
     '    "name": "<snake_case, at most 60 characters; for MODIFY and REMOVE the name of a learned skill>",',
     '    "description": "<one line>",',
-    '    "content": "<the whole Markdown body, line breaks as \\n; for MODIFY the new body, not a patch; empty for REMOVE>",',
+    patches
+      ? '    "content": "<the whole Markdown body, line breaks as \\n; for MODIFY the new body, or none and hunks instead; empty for REMOVE>",'
+      : '    "content": "<the whole Markdown body, line breaks as \\n; for MODIFY the new body, not a patch; empty for REMOVE>",',
+    ...(patches
+      ? [
+          '    "hunks": [{"search": "<lines of the skill as shown>", "replace": "<what stands there instead>"}],',
+        ]
+      : []),
     '    "tags": ["<word>", "<short phrase>"]',
     '  }',
     ']',
     '',
-    'A MODIFY replaces description, body and tags: repeat what is to stay. For example:',
+    ...(patches ? patchLines : wholeLines),
     '',
     JSON.stringify(example),
   ];
 }
+
+const wholeLines: readonly string[] = [
+  'A MODIFY replaces description, body and tags: repeat what is to stay. For example:',
+];
+
+const patchLines: readonly string[] = [
+  'A MODIFY with content replaces the body: repeat what is to stay. A MODIFY with hunks keeps all the rest',
+  'of the skill, so it is the better choice for a long one, and the only one for a skill shown in part.',
+  'Copy each search character by character from the lines shown, long enough to occur there exactly once;',
+  'the lines that say what is not shown are no part of the skill. Description and tags that you leave out',
+  'stay. A skill whose text is not shown cannot be changed by MODIFY. For example:',
+  '',
+  JSON.stringify([
+    {
+      action: 'MODIFY',
+      name: 'list_before_delete',
+      hunks: [
+        {
+          search: '2. Delete by the same',
+          replace: '2. Ask before more than ten go. Delete by the same',
+        },
+      ],
+    },
+  ]),
+];
 
 const example = [
   {

@@ -1,7 +1,7 @@
 import { oneLine } from '../oneLine';
 import type { ClassifyInput, Trace } from '../types';
 import { actionLines } from './actions';
-import { limitsOf, type PromptOptions } from './options';
+import { fittingLimits, tokensFor, type PromptOptions, type TraceLimits } from './options';
 import { agentName, dataNotice, secondTry } from './preamble';
 import { jsonLine, plain, quoted, wordList } from './quote';
 
@@ -12,10 +12,17 @@ const ownExamples: readonly string[] = [
   'answer_given_in_wrong_shape: the value was right, but not in the form that was asked for',
 ];
 
+/** Share of the prompt's tokens that the failures may take before they are shortened. */
+const LOG_SHARE = 0.65;
+
 /** Asks for one label per failing sample: the mechanism by which it failed. */
 export function classifyPrompt(input: ClassifyInput, options: PromptOptions): string {
   const examples = options.hints?.labelExamples ?? [];
   const known = Object.entries(input.taxonomy);
+  const failures = (limits: TraceLimits): readonly string[] =>
+    input.failing.map((trace) => failureLine(trace, limits));
+  const tokens = tokensFor(options);
+  const limits = fittingLimits(options, tokens * LOG_SHARE, (some) => failures(some).join('\n'));
   return [
     '# Classify failures',
     ...secondTry(options),
@@ -45,7 +52,7 @@ export function classifyPrompt(input: ClassifyInput, options: PromptOptions): st
     '',
     dataNotice,
     '',
-    ...input.failing.map((trace) => failureLine(trace, options)),
+    ...failures(limits),
     '',
     '## Answer',
     '',
@@ -57,7 +64,7 @@ export function classifyPrompt(input: ClassifyInput, options: PromptOptions): st
   ].join('\n');
 }
 
-function failureLine(trace: Trace, options: PromptOptions): string {
+function failureLine(trace: Trace, limits: TraceLimits): string {
   return [
     `- ${jsonLine(trace.sample)}:`,
     `tags=[${wordList(trace.failureTags)}]`,
@@ -65,7 +72,7 @@ function failureLine(trace: Trace, options: PromptOptions): string {
     `reported=${quoted(trace.answer, 300)}`,
     ...(trace.expected === undefined ? [] : [`expected=${quoted(expected(trace), 300)}`]),
     ...(trace.error ? [`error=${quoted(trace.error, 300)}`] : []),
-    `trace: ${actionLines(trace.actions, limitsOf(options)).join(' → ') || '(no action)'}`,
+    `trace: ${actionLines(trace.actions, limits).join(' → ') || '(no action)'}`,
   ].join(' ');
 }
 

@@ -1,13 +1,22 @@
 import { clippedLine, oneLine } from '../oneLine';
 import type { DiagnoseInput, Trace } from '../types';
 import { actionLines } from './actions';
-import { limitsOf, type PromptOptions } from './options';
+import { fittingLimits, tokensFor, type PromptOptions, type TraceLimits } from './options';
+import { listWithin } from './learnedSkills';
 import { agentName, dataNotice, secondTry } from './preamble';
 import { jsonLine, quoted } from './quote';
+
+/** Share of the prompt's tokens that the failures may take before they are shortened. */
+const LOG_SHARE = 0.65;
+const SKILL_LIST_SHARE = 0.2;
 
 /** Asks for one sentence per failing sample: what the library lacked. */
 export function diagnosePrompt(input: DiagnoseInput, options: PromptOptions): string {
   const learned = input.library.learned;
+  const failures = (limits: TraceLimits): readonly string[] =>
+    input.failing.map((trace) => failureLine(trace, input.labels, limits));
+  const tokens = tokensFor(options);
+  const limits = fittingLimits(options, tokens * LOG_SHARE, (some) => failures(some).join('\n'));
   return [
     '# Diagnose failures',
     ...secondTry(options),
@@ -27,13 +36,15 @@ export function diagnosePrompt(input: DiagnoseInput, options: PromptOptions): st
     '',
     ...(learned.length === 0
       ? ['(none yet)']
-      : learned.map((skill) => `- ${oneLine(skill.name)}: ${clippedLine(skill.description, 400)}`)),
+      : listWithin(learned, tokens * SKILL_LIST_SHARE, ({ name, description }, max) => [
+          `- ${oneLine(name)}: ${clippedLine(description, max)}`,
+        ])),
     '',
     '## Failing samples',
     '',
     dataNotice,
     '',
-    ...input.failing.map((trace) => failureLine(trace, input.labels, options)),
+    ...failures(limits),
     '',
     '## Answer',
     '',
@@ -47,14 +58,14 @@ export function diagnosePrompt(input: DiagnoseInput, options: PromptOptions): st
 function failureLine(
   trace: Trace,
   labels: Readonly<Record<string, string>>,
-  options: PromptOptions,
+  limits: TraceLimits,
 ): string {
   const label = Object.hasOwn(labels, trace.sample) ? (labels[trace.sample] ?? '') : '';
   return [
     `- ${jsonLine(trace.sample)}:`,
     `label=${oneLine(label) || 'unlabeled'}`,
     `task=${quoted(trace.instruction, 120)}`,
-    `actions: ${actionLines(trace.actions, limitsOf(options)).join(' | ') || '(no action)'}`,
+    `actions: ${actionLines(trace.actions, limits).join(' | ') || '(no action)'}`,
   ].join(' ');
 }
 

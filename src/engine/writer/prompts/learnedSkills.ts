@@ -3,26 +3,52 @@ import type { Skill } from '../../skill/types';
 import type { Provenance } from '../../types';
 import { oneLine } from '../oneLine';
 import type { Effectiveness } from '../types';
-import { fenced, quoted } from './quote';
-
-/** A learned skill longer than this, in characters, is not quoted. */
-const BODY_MAX = 8000;
+import { roughTokens } from '../../roughTokens';
+import { quoted } from './quote';
 
 /** One line per learned skill with its record, and notes under it that speak for replacing it. */
 export function learnedSkillLines(
   library: Library,
   effectiveness: Readonly<Record<string, Effectiveness>>,
+  maxTokens: number,
 ): readonly string[] {
   if (library.learned.length === 0) return ['(none yet)'];
-  return library.learned.flatMap((skill) => [
+  return listWithin(library.learned, maxTokens, (skill, description) => [
     [
       `- ${oneLine(skill.name)} (v${String(skill.version)})`,
-      quoted(skill.description, 400),
+      quoted(skill.description, description),
       record(skill.provenance),
       recent(skill.name, effectiveness),
     ].join(' | '),
     ...notes(skill, library.history(skill.name)).map((note) => `  ${note}`),
   ]);
+}
+
+/**
+ * Entries for skills, with descriptions as long as there is room for, up to 400 characters. Of a library whose
+ * very names are too many, the first of them, and how many more there are.
+ */
+export function listWithin(
+  skills: readonly Skill[],
+  maxTokens: number,
+  entry: (skill: Skill, description: number) => readonly string[],
+): readonly string[] {
+  const cost = (lines: readonly string[]): number => roughTokens(lines.join('\n')) + lines.length;
+  for (const description of [400, 160, 60]) {
+    const lines = skills.flatMap((skill) => entry(skill, description));
+    if (cost(lines) <= maxTokens) return lines;
+  }
+  const lines: string[] = [];
+  let left = maxTokens;
+  let listed = 0;
+  for (const skill of skills) {
+    const more = entry(skill, 20);
+    left -= cost(more);
+    if (left < 0) break;
+    lines.push(...more);
+    listed += 1;
+  }
+  return [...lines, `(${String(skills.length - listed)} more skills, not listed for want of room)`];
 }
 
 /** How full the library is, and what that means for the kind of edit. */
@@ -44,18 +70,6 @@ export function capacityLines(used: number, capacity: number): readonly string[]
     ];
   }
   return [line];
-}
-
-/** The text of the learned skills, which a MODIFY has to carry on from; at most `max` characters. */
-export function learnedBodies(library: Library, max: number): readonly string[] {
-  let left = max;
-  return library.learned.flatMap((skill) => {
-    const name = oneLine(skill.name);
-    const whole = skill.content.length <= Math.min(BODY_MAX, left);
-    if (!whole) return ['', `${name}: too long to be shown here, so do not MODIFY it.`];
-    left -= skill.content.length;
-    return ['', `${name}:`, fenced('SKILL', skill.content)];
-  });
 }
 
 function record(provenance: Provenance | undefined): string {

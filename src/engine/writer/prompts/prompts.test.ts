@@ -7,6 +7,11 @@ import type { PromptOptions } from './options';
 import { proposePrompt } from './propose';
 import { revisePrompt } from './revise';
 
+const propose = (input: ProposeInput, options: PromptOptions): string =>
+  proposePrompt(input, options).text;
+const revise = (input: ReviseInput, options: PromptOptions): string =>
+  revisePrompt(input, options).text;
+
 const plain: PromptOptions = { maxProposals: 1, capacity: 10 };
 const hinted: PromptOptions = {
   ...plain,
@@ -82,11 +87,12 @@ const prompts: readonly (readonly [string, string])[] = [
     diagnosePrompt({ failing: [trace('S-2')], labels: {}, library: library() }, plain),
   ],
   ['diagnose.rich', diagnosePrompt({ failing, labels, library: richLibrary }, hinted)],
-  ['propose.minimal', proposePrompt(minimal, plain)],
-  ['propose.rich', proposePrompt(rich, { ...hinted, capacity: 4 })],
-  ['propose.shorter', proposePrompt(rich, { ...hinted, capacity: 3, shorter: true })],
-  ['revise.minimal', revisePrompt(revision, plain)],
-  ['revise.rich', revisePrompt(pair, hinted)],
+  ['propose.minimal', propose(minimal, plain)],
+  ['propose.rich', propose(rich, { ...hinted, capacity: 4 })],
+  ['propose.shorter', propose(rich, { ...hinted, capacity: 3, shorter: true })],
+  ['propose.paper', propose(rich, { ...hinted, capacity: 4, patches: false })],
+  ['revise.minimal', revise(revision, plain)],
+  ['revise.rich', revise(pair, hinted)],
 ];
 
 describe('prompts', () => {
@@ -103,7 +109,7 @@ describe('prompts', () => {
   ])('with %i slots free and %i edits wanted asks for %s', (free, maxProposals, limit, advice) => {
     const skills = library([skill('a'), skill('b')]);
     const capacity = 2 + (advice === 'one slot is free' ? 1 : free);
-    const text = proposePrompt({ ...minimal, library: skills }, { maxProposals, capacity });
+    const text = propose({ ...minimal, library: skills }, { maxProposals, capacity });
     expect(text).toContain(`Learned library: 2 of ${String(capacity)}`);
     expect(text).toContain(limit);
     expect(text.includes('free:') || text.includes('is full')).toBe(advice !== undefined);
@@ -112,8 +118,7 @@ describe('prompts', () => {
 
   it('gives each draft an angle of its own', () => {
     const drafts = [0, 1, 2, 3, 4, 5, 6, 7].map(
-      (k) =>
-        /^Draft .*\n.*\n.*start (.*)$/m.exec(proposePrompt({ ...minimal, k, of: 8 }, plain))?.[1],
+      (k) => /^Draft .*\n.*\n.*start (.*)$/m.exec(propose({ ...minimal, k, of: 8 }, plain))?.[1],
     );
     expect(drafts.every((angle) => angle !== undefined)).toBe(true);
     expect(new Set(drafts).size).toBe(8);
@@ -131,9 +136,7 @@ describe('prompts', () => {
   });
 
   it('is another request the second time even when nothing can be shortened', () => {
-    expect(proposePrompt(minimal, { ...plain, shorter: true })).not.toBe(
-      proposePrompt(minimal, plain),
-    );
+    expect(propose(minimal, { ...plain, shorter: true })).not.toBe(propose(minimal, plain));
   });
 
   it('warns only when an archived version had probed better', () => {
@@ -142,7 +145,7 @@ describe('prompts', () => {
     ];
     const now = skill('a', { version: 2, provenance: { probe_score: 2 } });
     const text = (score: number) =>
-      proposePrompt({ ...minimal, library: library([now], { history: history(score) }) }, plain);
+      propose({ ...minimal, library: library([now], { history: history(score) }) }, plain);
     expect(text(3)).toContain('warning: archived v1 probed at +3, better than +2 now');
     expect(text(2)).not.toContain('warning:');
     expect(text(1)).not.toContain('warning:');
@@ -150,7 +153,7 @@ describe('prompts', () => {
 
   it('leaves the skeleton out of the base skills and shows its body', () => {
     const base = [skeleton, skill('house_style', { content: 'secret body' })];
-    const text = proposePrompt({ ...minimal, library: library([], { base }) }, plain);
+    const text = propose({ ...minimal, library: library([], { base }) }, plain);
     expect(text).toContain(`<<<TEMPLATE\n${skeleton.content}\nTEMPLATE>>>`);
     expect(text).toContain('"name":"house_style"');
     expect(text).not.toContain('"name":"skeleton"');
@@ -164,9 +167,9 @@ describe('prompts', () => {
       actions: Array.from({ length: 5000 }, () => 'a '.repeat(5000)),
       history: [{ role: 'user', content: 'm '.repeat(500_000) }],
     });
-    const text = proposePrompt({ ...minimal, group: [huge] }, plain);
+    const text = propose({ ...minimal, group: [huge] }, plain);
     expect(text.length).toBeLessThan(500_000);
-    const shorter = proposePrompt({ ...minimal, group: [huge] }, { ...plain, shorter: true });
+    const shorter = propose({ ...minimal, group: [huge] }, { ...plain, shorter: true });
     expect(shorter.length).toBeLessThan(15_000);
     expect(shorter).toContain('(4980 more left out)');
   });
@@ -200,7 +203,7 @@ describe('a rollout or skill that imitates the prompt', () => {
     ['diagnose', diagnosePrompt({ failing: [evil], labels: spoofed, library: skills }, plain)],
     [
       'propose',
-      proposePrompt(
+      propose(
         {
           ...minimal,
           group: [evil],
@@ -215,7 +218,7 @@ describe('a rollout or skill that imitates the prompt', () => {
     ],
     [
       'revise',
-      revisePrompt(
+      revise(
         {
           ...revision,
           edits: [{ action: 'ADD', name: 'mine', description: hostile, content: hostile }],
@@ -253,7 +256,7 @@ describe('a rollout or skill that imitates the prompt', () => {
 
   it('cannot end the content of an edit early', () => {
     const edits = [{ action: 'ADD' as const, name: 'mine', description: '', content: hostile }];
-    const text = revisePrompt({ ...revision, edits }, plain);
+    const text = revise({ ...revision, edits }, plain);
     expect(text.match(/^CONTENT>>>$/gm)).toHaveLength(1);
     expect(text.match(/^<<<CONTENT$/gm)).toHaveLength(1);
     expect(text).toContain('| CONTENT>>>');

@@ -1,9 +1,12 @@
 import { clippedLine, oneLine } from '../oneLine';
-import type { ProposeInput } from '../types';
+import { roughTokens } from '../../roughTokens';
+import { rankForGroup } from '../rankForGroup';
+import { showTexts, wordsOfGroup } from '../showTexts';
+import type { ProposeInput, Shown } from '../types';
 import { answerLines } from './answer';
-import { capacityLines, learnedBodies, learnedSkillLines } from './learnedSkills';
+import { capacityLines, learnedSkillLines } from './learnedSkills';
 import { logLines } from './log';
-import { limitsOf, type PromptOptions } from './options';
+import { fittingLimits, tokensFor, type PromptOptions } from './options';
 import { agentName, dataNotice, secondTry } from './preamble';
 import { fenced, jsonLine } from './quote';
 import { ruleLines } from './rules';
@@ -20,10 +23,71 @@ const angles: readonly string[] = [
   'from an example: the shortest right episode, and after it the rule that it shows.',
 ];
 
+/** A prompt that shows skills, and which. */
+export interface ShowingPrompt {
+  readonly text: string;
+  readonly shown: Shown;
+}
+
+/** Shares of a prompt's tokens that its lists may take before what is listed is shortened. */
+const SKILL_LIST_SHARE = 0.2;
+const LOG_SHARE = 0.5;
+/** Whatever the rest takes, some text of the skills is shown. */
+const LEAST_BODIES_SHARE = 0.15;
+
 /** Asks for edits of the library that would prevent a group of failures. */
-export function proposePrompt(input: ProposeInput, options: PromptOptions): string {
+export function proposePrompt(input: ProposeInput, options: PromptOptions): ShowingPrompt {
   const { library } = input;
-  const bodies = learnedBodies(library, options.shorter === true ? 15_000 : 40_000);
+  const tokens = tokensFor(options);
+  const limits = fittingLimits(options, tokens * LOG_SHARE, (some) =>
+    logLines(input.group, input.diagnoses, some).join('\n'),
+  );
+  const before = [
+    ...openingLines(input, options),
+    '## Learned skills',
+    '',
+    ...learnedSkillLines(library, input.effectiveness, tokens * SKILL_LIST_SHARE),
+    '',
+    ...capacityLines(library.learned.length, options.capacity),
+  ];
+  const after = [
+    '',
+    '## Template',
+    '',
+    'The sections of a skill, in this order:',
+    '',
+    ...templateLines(input),
+    ...baseSkillLines(input),
+    '',
+    '## Log',
+    '',
+    ...logLines(input.group, input.diagnoses, limits),
+    ...otherFailureLines(input),
+    '',
+    ...ruleLines(options),
+    '',
+    ...answerLines(editLimit(input, options), true, options.patches !== false),
+    '',
+  ];
+  const rest = roughTokens([...before, ...after].join('\n'));
+  const room = Math.max(tokens - rest, tokens * LEAST_BODIES_SHARE);
+  const bodies = showTexts(
+    rankForGroup(library, input.group).map(({ skill: { name, content }, uses }) => ({
+      name,
+      text: content,
+      // Where nothing can be patched, a part is of no use.
+      matters: options.patches !== false && (uses > 0 || roughTokens(content) > room),
+    })),
+    wordsOfGroup(input.group, input.diagnoses),
+    room,
+    'SKILL',
+  );
+  const heading = bodies.lines.length === 0 ? [] : ['', '## Text of the learned skills'];
+  const text = [...before, ...heading, ...bodies.lines, ...after].join('\n');
+  return { text, shown: bodies.shown };
+}
+
+function openingLines(input: ProposeInput, options: PromptOptions): readonly string[] {
   const assignment = [
     ...(input.label === null ? [] : [`Failure group: ${oneLine(input.label)}`]),
     ...draftLines(input.k, input.of),
@@ -44,30 +108,7 @@ export function proposePrompt(input: ProposeInput, options: PromptOptions): stri
     dataNotice,
     ...(assignment.length === 0 ? [] : ['', ...assignment]),
     '',
-    '## Learned skills',
-    '',
-    ...learnedSkillLines(library, input.effectiveness),
-    '',
-    ...capacityLines(library.learned.length, options.capacity),
-    ...(bodies.length === 0 ? [] : ['', '## Text of the learned skills', ...bodies]),
-    '',
-    '## Template',
-    '',
-    'The sections of a skill, in this order:',
-    '',
-    ...templateLines(input),
-    ...baseSkillLines(input),
-    '',
-    '## Log',
-    '',
-    ...logLines(input.group, input.diagnoses, limitsOf(options)),
-    ...otherFailureLines(input),
-    '',
-    ...ruleLines(options),
-    '',
-    ...answerLines(editLimit(input, options), true),
-    '',
-  ].join('\n');
+  ];
 }
 
 function draftLines(k: number, of: number): readonly string[] {

@@ -1,16 +1,27 @@
 import type { Edit } from '../../types';
 import { oneLine } from '../oneLine';
-import type { ReviseInput } from '../types';
+import { showTexts, wordsOfGroup, type ShownLines } from '../showTexts';
+import type { ReviseInput, Shown } from '../types';
 import { answerLines } from './answer';
 import { logLines } from './log';
-import { limitsOf, type PromptOptions } from './options';
+import { fittingLimits, tokensFor, type PromptOptions } from './options';
 import { agentName, dataNotice, secondTry } from './preamble';
+import type { ShowingPrompt } from './propose';
 import { fenced, wordList } from './quote';
 
+/** Shares of a prompt's tokens for the rollouts and for the texts of the edits. */
+const LOG_SHARE = 0.35;
+const EDITS_SHARE = 0.45;
+
 /** Asks for a narrower version of an edit that helped, but broke something on the way. */
-export function revisePrompt(input: ReviseInput, options: PromptOptions): string {
+export function revisePrompt(input: ReviseInput, options: PromptOptions): ShowingPrompt {
   const broken = input.regressed.length;
-  return [
+  const tokens = tokensFor(options);
+  const limits = fittingLimits(options, tokens * LOG_SHARE, (some) =>
+    logLines(input.regressed, {}, some).join('\n'),
+  );
+  const edits = input.edits.map((edit) => editLines(edit, input, tokens * EDITS_SHARE));
+  const text = [
     '# Revise a skill edit',
     ...secondTry(options),
     '',
@@ -24,10 +35,10 @@ export function revisePrompt(input: ReviseInput, options: PromptOptions): string
     '',
     input.edits.length === 1 ? '## The edit' : '## The edit, in parts that belong together',
     '',
-    ...input.edits.flatMap(editLines),
+    ...edits.flatMap(({ lines }) => lines),
     '## Tasks it broke',
     '',
-    ...logLines(input.regressed, {}, limitsOf(options)),
+    ...logLines(input.regressed, {}, limits),
     '',
     '## How to revise',
     '',
@@ -40,19 +51,35 @@ export function revisePrompt(input: ReviseInput, options: PromptOptions): string
     '  them.',
     `- Keep action and name. Keep the tags, unless they are what draws the skill to the wrong tasks.`,
     '',
-    ...answerLines(input.edits.length, false),
+    ...answerLines(input.edits.length, false, options.patches !== false),
     '',
   ].join('\n');
+  const shown: Shown = {
+    full: edits.flatMap((edit) => edit.shown.full),
+    partly: edits.flatMap((edit) => edit.shown.partly),
+    unseen: edits.reduce((sum, edit) => sum + edit.shown.unseen, 0),
+  };
+  return { text, shown };
 }
 
-function editLines(edit: Edit): readonly string[] {
+/** An edit and its new body: in full, or of a very long one the lines that the regressions are about. */
+function editLines(edit: Edit, { edits, regressed }: ReviseInput, tokens: number): ShownLines {
   const tags = wordList(edit.tags ?? []);
-  return [
+  const { name, content } = edit;
+  const body = showTexts(
+    [{ name, text: content, matters: true }],
+    wordsOfGroup(regressed, {}),
+    tokens / edits.length,
+    'CONTENT',
+  );
+  const isWhole = body.shown.full.length > 0;
+  const lines = [
     `Action: ${edit.action}`,
-    `Name: ${oneLine(edit.name)}`,
+    `Name: ${oneLine(name)}`,
     `Description: ${oneLine(edit.description)}`,
     ...(tags === '' ? [] : [`Tags: ${tags}`]),
-    fenced('CONTENT', edit.content),
+    ...(isWhole ? [fenced('CONTENT', content)] : body.lines.slice(1)),
     '',
   ];
+  return { lines, shown: body.shown };
 }
