@@ -25,9 +25,11 @@ const RANKED_SAMPLES = 200;
 const CHARS_PER_TOKEN = 4;
 const LIKELY_REPLY = { agent: 120, writer: 900 };
 /** What an environment answers to one action. */
-const OBSERVATION = { likely: 250, most: 2000 };
+const OBSERVATION = { likely: 250, most: 1000 };
+/** In an episode of several turns, each is an action and not an essay. */
+const TURN_REPLY = 1024;
 /** A learned skill is asked to be of some 15 to 50 lines. */
-const LEARNED_SKILL = 1500;
+const LEARNED_SKILL = 1000;
 /** The rules and forms of a writer's prompt, and a task's own hints. */
 const WRITER_FRAME = { likely: 1500, most: 3000 };
 /** A rollout as the writer reads it, beside its actions. */
@@ -38,12 +40,13 @@ const LISTED_SKILL = { likely: 60, most: 200 };
 
 /** Sizes a run from its real samples and its real library. */
 export function promptSizes(run: SizedRun): PromptSizes {
-  const { rooms, options } = run;
+  const { rooms, options, calls } = run;
+  const agentReply = calls.most > 1 ? Math.min(rooms.agent.reply, TURN_REPLY) : rooms.agent.reply;
   const learned = Math.min(rooms.writer.reply, LEARNED_SKILL);
   return {
     agent: {
-      prompt: agentPrompt(run, learned),
-      reply: { least: 1, likely: within(LIKELY_REPLY.agent, rooms.agent), most: rooms.agent.reply },
+      prompt: agentPrompt(run, learned, agentReply),
+      reply: { least: 1, likely: within(LIKELY_REPLY.agent, rooms.agent), most: agentReply },
     },
     writer: {
       prompt: writerPrompt(run, options.maxLearnedSkills * learned),
@@ -61,7 +64,11 @@ function within(likely: number, { reply }: ModelRoom): number {
 }
 
 /** Sample and skills as they are chosen for it, and with every turn what was said before. */
-function agentPrompt({ task, samples, library, rooms, calls }: SizedRun, learned: number): Size {
+function agentPrompt(
+  { task, samples, library, rooms, calls }: SizedRun,
+  learned: number,
+  reply: number,
+): Size {
   const openings = samples.map((sample) => openingOf(task, sample));
   const ranked = evenly(openings, RANKED_SAMPLES).map((opening) =>
     charactersOf(chooseAndInject(opening, library, task.protocolHook?.bind(task)).messages),
@@ -70,7 +77,7 @@ function agentPrompt({ task, samples, library, rooms, calls }: SizedRun, learned
   const longest = openings.reduce((most, opening) => Math.max(most, tokensOf(opening)), 0);
   const turns = { likely: (calls.typical - 1) / 2, most: (calls.most - 1) / 2 };
   const likelyTurn = within(LIKELY_REPLY.agent, rooms.agent) + OBSERVATION.likely;
-  const mostTurn = rooms.agent.reply + OBSERVATION.most;
+  const mostTurn = reply + OBSERVATION.most;
   return {
     least: Math.floor(Math.min(...ranked) / CHARS_PER_TOKEN / 2),
     likely: mean / CHARS_PER_TOKEN + turns.likely * likelyTurn,
