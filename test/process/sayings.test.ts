@@ -42,7 +42,7 @@ describe('a broken config', () => {
     const torn = path.join(dir, 'torn.yaml');
     await writeFile(torn, 'task: { kind: quickstart\ncycle:\n  epochs: 1\n');
     const { code, stderr } = await run(['estimate', '--config', torn], { cwd: dir });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/^grasp: torn\.yaml:1: not valid YAML: /);
     expect((await run(['estimate', '--config', torn])).stderr).toContain(`${torn}:1: `);
   });
