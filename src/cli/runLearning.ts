@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Meter } from '../backends/meter';
 import type { Models } from '../config/createModels';
 import { RunHalted } from '../engine/learn/faults';
-import type { RunStopped } from '../engine/learn/events';
+import type { RunStarted, RunStopped } from '../engine/learn/events';
 import type { CycleOptions } from '../engine/learn/options';
 import { BudgetExceeded, EnvironmentFault, ModelFault } from '../engine/ports';
 import type { Library } from '../engine/skill/library';
@@ -10,6 +10,7 @@ import { addUsage } from '../engine/usage';
 import { ModelSkillWriter } from '../engine/writer/modelSkillWriter';
 import { openRun } from '../store/runDirectory';
 import { readSkillFolder } from '../store/skillFolder';
+import { StorageError } from '../store/systemError';
 import type { RunDirectory } from '../store/runDirectory';
 import { describeError, UserError } from '../util/errors';
 import { accountedModels } from './accountedModels';
@@ -26,6 +27,7 @@ import { checkSameRun, recordedLibrary, resumedOptions } from './recordedStart';
 import { resumableConfig } from './resumableConfig';
 import { emptyRepliesLine } from './report/emptyReplies';
 import { learnJson } from './report/learnJson';
+import { counted } from './report/numbers';
 import { runReport } from './report/runReport';
 import type { Session } from './session';
 
@@ -104,6 +106,12 @@ async function takeUp(
 ): Promise<{ readonly library: Library; readonly options: CycleOptions }> {
   const { state, seconds, started } = await readRunState(store, (event) => view.recall(event));
   meter.startFrom(addUsage(state.usage.agent, state.usage.writer), seconds / 60);
+  refuseDamage(state.updated !== '' || store.brokenLines > 0, started, dir);
+  if (store.brokenLines > 0) {
+    view.say([
+      `grasp: ${counted(store.brokenLines, 'line')} of the journal cannot be read and what they held is not known any more`,
+    ]);
+  }
   if (!started) return plan;
   const isCapacitySet = plan.loaded.config.cycle.max_learned_skills !== undefined;
   const options = resumedOptions(plan.options, started, isCapacitySet);
@@ -116,6 +124,15 @@ async function takeUp(
   });
   store.record({ type: 'run.resumed' });
   return { library: recordedLibrary(started, plan.library.layout), options };
+}
+
+/** @throws UserError: without its first line nobody knows what the run had started from. */
+function refuseDamage(hasLines: boolean, started: RunStarted | undefined, dir: string): void {
+  if (started !== undefined || !hasLines) return;
+  throw new UserError('the journal has lost its first line, which says what the run started from', {
+    place: { file: join(dir, 'journal.jsonl'), line: 1 },
+    fix: 'Bring the file back from a copy, or start the run anew under another --run-name.',
+  });
 }
 
 interface Ready {
@@ -172,6 +189,8 @@ async function runMethod(
       session.signal.aborted || !gone.aborted ? error : gone.reason,
       session.signal,
     );
+    // What the disk does not take leaves no event.
+    if (error instanceof StorageError) throw error;
     store.record(stop);
     if (stop.reason !== 'error' || isExpected(error)) return stop;
     store.log(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -91,13 +91,16 @@ export class Decisions {
   #readOn(): void {
     let fd: number;
     try {
-      fd = openSync(this.#path, 'r');
+      const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+      fd = openSync(this.#path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return this.#startOver();
       throw error;
     }
     try {
-      const { size } = fstatSync(fd);
+      const stats = fstatSync(fd);
+      if (!stats.isFile()) return;
+      const { size } = stats;
       if (size < this.#read) this.#startOver();
       const buffer = Buffer.alloc(size - this.#read);
       const n = readSync(fd, buffer, 0, buffer.length, this.#read);

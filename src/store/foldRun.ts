@@ -1,4 +1,5 @@
 import type { DecisionTaken, LibraryChanged, RunEvent } from '../engine/learn/events';
+import type { Usage } from '../engine/types';
 import { addUsage } from '../engine/usage';
 import type { JournalEntry } from './journalEntry';
 import { changeUpdate, inCandidate, inEpoch, inUpdate } from './changeRun';
@@ -136,12 +137,30 @@ function goOn(state: RunState): RunState {
   return { ...rest, status: 'running', waiting: [] };
 }
 
+/** No call costs more; older journals hold what servers said, however absurd. */
+const MOST = 1e9;
+
+function possible(usage: Usage): Usage {
+  const sane = (value: number): number => (value >= 0 && value <= MOST ? value : 0);
+  const { calls, inputTokens, outputTokens, usd, reused } = usage;
+  return {
+    calls: sane(calls),
+    inputTokens: sane(inputTokens),
+    outputTokens: sane(outputTokens),
+    usd: sane(usd),
+    reused: sane(reused),
+  };
+}
+
 function spend(
   state: RunState,
   who: 'agent' | 'writer',
   { usage }: Pick<Extract<RunEvent, { type: 'rollout.aborted' }>, 'usage'>,
 ): RunState {
-  return { ...state, usage: { ...state.usage, [who]: addUsage(state.usage[who], usage) } };
+  return {
+    ...state,
+    usage: { ...state.usage, [who]: addUsage(state.usage[who], possible(usage)) },
+  };
 }
 
 function foldRollout(

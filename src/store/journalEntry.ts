@@ -23,7 +23,8 @@ export function printEntry({ seq, time, event }: JournalEntry): string {
 
 export function parseEntry(line: string): ParsedLine {
   if (line.trim() === '') return { kind: 'blank' };
-  const value = tryParse(line);
+  // Editors put a byte order mark before the first line.
+  const value = tryParse(line.replace(/^\uFEFF/, ''));
   if (!isRecord(value)) return { kind: 'corrupt' };
   const { seq, time, ...event } = value;
   if (typeof seq !== 'number' || typeof time !== 'string' || typeof event.type !== 'string') {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { UserError } from '../util/errors';
 import { LineSplitter, type LineHandler } from './lineSplitter';
-import { withFile } from './systemError';
+import { StorageError, withFile } from './systemError';
 
 /** Where a line lies, without its newline. */
 export interface LinePlace {
@@ -36,9 +36,23 @@ export class LineFile {
     this.path = path;
     // A link planted in a run directory must not make us append to somebody else's file.
     const noFollow = constants.O_NOFOLLOW ?? 0;
-    const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | noFollow;
+    const flags =
+      constants.O_RDWR |
+      constants.O_APPEND |
+      constants.O_CREAT |
+      noFollow |
+      // A pipe that was put here shall not be waited for.
+      (constants.O_NONBLOCK ?? 0);
     this.#fd = withFile(path, () => openSync(path, flags, 0o644));
-    this.#size = fstatSync(this.#fd).size;
+    const stats = fstatSync(this.#fd);
+    if (!stats.isFile()) {
+      closeSync(this.#fd);
+      throw new UserError('this is no regular file', {
+        place: { file: path },
+        fix: 'Remove it.',
+      });
+    }
+    this.#size = stats.size;
     this.#cutTail();
   }
 
@@ -52,6 +66,7 @@ export class LineFile {
     const line = Buffer.from(`${text}\n`);
     const at = this.#size;
     withFile(this.path, () => {
+      this.#refuseRemoved();
       let written = 0;
       try {
         while (written < line.length) written += writeSync(this.#fd, line, written);
@@ -64,6 +79,15 @@ export class LineFile {
     return { at, bytes: line.length - 1 };
   }
 
+  /** What is written to a file that was deleted is written to nowhere. */
+  #refuseRemoved(): void {
+    if (fstatSync(this.#fd).nlink > 0) return;
+    throw new StorageError('the run directory was removed while it was in use', {
+      place: { file: this.path },
+      fix: 'What was measured is lost with it. Start the run anew under another --run-name.',
+    });
+  }
+
   /** @throws UserError when the file does not reach that far. */
   read(place: LinePlace): string {
     const { at, bytes } = place;
@@ -72,11 +96,13 @@ export class LineFile {
     }
     const buffer = Buffer.allocUnsafe(bytes);
     let filled = 0;
-    while (filled < bytes) {
-      const n = readSync(this.#fd, buffer, filled, bytes - filled, at + filled);
-      if (n === 0) break;
-      filled += n;
-    }
+    withFile(this.path, () => {
+      while (filled < bytes) {
+        const n = readSync(this.#fd, buffer, filled, bytes - filled, at + filled);
+        if (n === 0) break;
+        filled += n;
+      }
+    });
     return buffer.toString('utf8', 0, filled);
   }
 
@@ -110,7 +136,7 @@ export class LineFile {
 
   /** Waits until the lines are on the disk itself, so that they survive a power cut. */
   sync(): void {
-    fsyncSync(this.#fd);
+    withFile(this.path, () => fsyncSync(this.#fd));
   }
 
   close(): void {

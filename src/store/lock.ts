@@ -5,19 +5,25 @@
  */
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../util/errors';
-import { isAlive, parseOwner, thisOwner, type LockOwner } from './lockOwner';
-import { errorCode, withFile } from './systemError';
+import { canSee, isAlive, parseOwner, thisOwner, type LockOwner } from './lockOwner';
+import { errorCode, StorageError, withFile } from './systemError';
 
-const lockName = /^run\.([1-9][0-9]{0,14})\.lock$/;
-const HEARTBEAT_MS = 15_000;
+const lockName = /^run\.([1-9][0-9]{0,8})\.lock$/;
+/** There is no number after this one that would still be seen as a lock. */
+const LAST_LOCK = 999_999_999;
+const HEARTBEAT_MS = 5_000;
+/** On this machine clocks agree: a process that cannot be looked at, in a container say, is known by its heartbeat. */
+const SILENT_MS = 60_000;
 /** A lock of another host that has not been touched for so long is nobody's. */
 const STALE_MS = 10 * 60_000;
 /** A lock file is empty for the instant between its creation and its first write. */
 const UNWRITTEN_MS = 2_000;
 
 export interface Lock {
+  /** @throws StorageError when another process has taken the run over. */
+  check(): void;
   release(): void;
 }
 
@@ -49,6 +55,7 @@ export function takeLock(dir: string): Lock {
     const highest = highestLock(dir);
     const owner = highest === 0 ? undefined : holder(dir, highest);
     if (owner) throw held(lockPath(dir, highest), owner);
+    if (highest >= LAST_LOCK) throw exhausted(lockPath(dir, highest));
     const mine = highest + 1;
     if (!create(lockPath(dir, mine))) continue;
     if (highestLock(dir) > mine) {
@@ -71,6 +78,14 @@ function hold(path: string): Lock {
   heartbeat.unref();
   let isHeld = true;
   return {
+    check() {
+      // Whoever takes a run over removes the locks before its own.
+      if (!isHeld || statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+      throw new StorageError('another process has taken this run over, or removed it', {
+        place: { file: dirname(path) },
+        fix: 'Let that process go on, or stop it and go on with --resume.',
+      });
+    },
     release() {
       if (!isHeld) return;
       isHeld = false;
@@ -78,8 +93,8 @@ function hold(path: string): Lock {
       try {
         const released = new Date().toISOString();
         writeFileSync(path, JSON.stringify({ ...thisOwner(), released }), { flag: 'r+' });
-      } catch (error) {
-        if (errorCode(error) !== 'ENOENT') throw error;
+      } catch {
+        // Removed with the run, or the disk is full: this process ends, which says the same.
       }
     },
   };
@@ -93,12 +108,21 @@ function holder(dir: string, n: number): LockOwner | undefined {
     const age = Date.now() - statSync(path).mtimeMs;
     if (!owner) return age < UNWRITTEN_MS ? unwritten(path) : undefined;
     if (owner.released !== undefined) return undefined;
-    const isHeld = owner.host === hostname() ? isAlive(owner) : age < STALE_MS;
+    if (owner.host !== hostname()) return age < STALE_MS ? owner : undefined;
+    // Its number means something only among the processes that this one sees.
+    const isHeld = canSee(owner) ? isAlive(owner) : age < SILENT_MS;
     return isHeld ? owner : undefined;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function exhausted(path: string): UserError {
+  return new UserError('this lock file has the last number there is', {
+    place: { file: path },
+    fix: 'No run has made it. Delete it if no process writes this run.',
+  });
 }
 
 function unwritten(path: string): LockOwner {
@@ -115,8 +139,15 @@ function held(path: string, owner: LockOwner): UserError {
     place: { file: path },
     fix: stop.endsWith('.')
       ? stop
-      : `${stop}, or give this run another name. If that process is no run, delete this file.`,
+      : isHere && !canSee(owner)
+        ? `It runs in another container of this machine; its last sign of life was ${silence(path)} s ago. Stop it first, or give this run another name.`
+        : `${stop}, or give this run another name. If that process is no run, delete this file.`,
   });
+}
+
+function silence(path: string): number {
+  const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Math.max(0, Math.round((Date.now() - mtimeMs) / 1000));
 }
 
 function create(path: string): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isNumber, isShape, isString } from './guards';
 import { tryParse } from './json';
@@ -10,6 +10,8 @@ export interface LockOwner {
   readonly host: string;
   /** When the lock was taken, ISO 8601. */
   readonly since: string;
+  /** Which processes it sees, where the system says so: a pid means nothing in another container. */
+  readonly pidSpace?: string;
   /** Tells this process from a later one with the same pid, where the system says so. */
   readonly processStart?: string;
   /** Set once the owner let go. */
@@ -25,12 +27,28 @@ export function parseOwner(text: string): LockOwner | undefined {
 
 export function thisOwner(): LockOwner {
   const processStart = startOf(process.pid);
+  const pidSpace = ownPidSpace();
   return {
     pid: process.pid,
     host: hostname(),
     since: new Date().toISOString(),
+    ...(pidSpace === undefined ? {} : { pidSpace }),
     ...(processStart === undefined ? {} : { processStart }),
   };
+}
+
+/** Can this process look at the one that wrote this? */
+export function canSee({ pidSpace }: LockOwner): boolean {
+  const own = ownPidSpace();
+  return pidSpace === undefined || own === undefined || pidSpace === own;
+}
+
+function ownPidSpace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Is the process that wrote this still there? Only to be asked on its own host. */
@@ -42,8 +60,10 @@ export function isAlive({ pid, processStart }: LockOwner): boolean {
   } catch (error) {
     if (errorCode(error) !== 'EPERM') return false;
   }
+  // On Linux every owner of ours has written when it began; another process may have the pid by now.
+  if (processStart === undefined) return process.platform !== 'linux';
   const start = startOf(pid);
-  return start === undefined || processStart === undefined || start === processStart;
+  return start === undefined || start === processStart;
 }
 
 /** Boot and start time of a process, which together no two processes of one pid share. */

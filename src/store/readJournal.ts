@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { parseEntry, type JournalEntry } from './journalEntry';
 import { LineSplitter } from './lineSplitter';
 import { asUserError, errorCode } from './systemError';
@@ -28,6 +29,8 @@ export async function* readJournal(
 ): AsyncGenerator<JournalEntry> {
   const splitter = new LineSplitter(reading.end);
   try {
+    // A device or a pipe would never end, and a link leads elsewhere.
+    if (!(await lstat(path)).isFile()) return;
     for await (const chunk of createReadStream(path, { start: reading.end })) {
       if (!Buffer.isBuffer(chunk)) continue;
       const lines: { text: string; end: number }[] = [];

@@ -1,5 +1,5 @@
 /** Runs that left published files but no journal: as much of a RunState as those files hold. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { EpochLabel } from '../engine/learn/events';
@@ -8,15 +8,19 @@ import { isRecord, member, number, text, tryParse, type JsonRecord } from './jso
 import { publishedUpdate } from './publishedUpdates';
 import { runFile } from './runLayout';
 import { addValPoint, emptyRun, type EpochState, type RunState, type ValPoint } from './runState';
+import { FileRefused, readTextIfThere } from './safeFile';
 import { errorCode } from './systemError';
+
+/** The largest published file is a list of a few thousand updates. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 const epochFolder = /^epoch_(0|[1-9][0-9]{0,5})$/;
 
 /** @throws UserError when the folder holds no val scores, or none that can be read. */
 export async function readPublishedRun(dir: string): Promise<RunState> {
   const folder = resolve(dir);
-  const val = readVal(join(folder, runFile.vals));
-  const config = readConfig(join(folder, runFile.config));
+  const val = await readVal(folder);
+  const config = await readConfig(folder);
   const cycle = member(config, 'cycle');
   const plannedEpochs = number(cycle.epochs) ?? 0;
   const done = val.filter(({ epoch }) => epoch !== 'baseline').length;
@@ -24,29 +28,30 @@ export async function readPublishedRun(dir: string): Promise<RunState> {
     ...emptyRun,
     status: done < plannedEpochs ? 'stopped' : 'finished',
     run: basename(folder),
-    method: text(config.method) ?? methodOf(folder),
+    method: text(config.method) ?? (await methodOf(folder)),
     task: text(member(config, 'task').name) ?? text(member(config, 'task').kind) ?? '',
     agent: text(config.agent_preset) ?? modelOf(member(config, 'agent')) ?? '',
     writer: modelOf(member(config, 'updater')) ?? '',
     samples: { dev: 0, val: val.find(({ total }) => total !== null)?.total ?? 0 },
     plannedEpochs,
-    epochs: readEpochs(folder),
+    epochs: await readEpochs(folder),
     val,
     bestEpoch: bestOf(val),
-    library: skillNames(join(folder, 'skills', 'learned')),
+    library: await skillNames(folder, 'skills/learned'),
   };
 }
 
 /** Published results are sorted into folders by method, or by variant of the one that learns skills. */
-function methodOf(folder: string): string {
+async function methodOf(folder: string): Promise<string> {
   const parent = basename(dirname(folder));
-  return !parent.endsWith('_cycle') && names(join(folder, 'skills')).length > 0
+  return !parent.endsWith('_cycle') && (await names(join(folder, 'skills'))).length > 0
     ? 'skill_cycle'
     : parent;
 }
 
-function readVal(path: string): readonly ValPoint[] {
-  const content = readText(path);
+async function readVal(folder: string): Promise<readonly ValPoint[]> {
+  const path = join(folder, runFile.vals);
+  const content = await readText(folder, runFile.vals);
   if (content === undefined) {
     throw new UserError('this folder is not a run: neither journal.jsonl nor val_scores.json', {
       place: { file: dirname(path) },
@@ -88,19 +93,21 @@ function bestOf(val: readonly ValPoint[]): EpochLabel | null {
   return best?.epoch ?? null;
 }
 
-function readEpochs(folder: string): readonly EpochState[] {
-  return names(folder)
+async function readEpochs(folder: string): Promise<readonly EpochState[]> {
+  const epochs = (await names(folder))
     .flatMap((name) => {
       const epoch = epochFolder.exec(name)?.[1];
       return epoch === undefined ? [] : [Number(epoch)];
     })
-    .sort((a, b) => a - b)
-    .map((epoch) => readEpoch(join(folder, `epoch_${epoch}`), epoch));
+    .sort((a, b) => a - b);
+  const states: EpochState[] = [];
+  for (const epoch of epochs) states.push(await readEpoch(folder, epoch));
+  return states;
 }
 
-function readEpoch(folder: string, epoch: number): EpochState {
-  const taxonomy = readJson(join(folder, 'failure_taxonomy.json'));
-  const events = readJson(join(folder, 'skill_updates.json'));
+async function readEpoch(folder: string, epoch: number): Promise<EpochState> {
+  const taxonomy = await readJson(folder, `epoch_${epoch}/failure_taxonomy.json`);
+  const events = await readJson(folder, `epoch_${epoch}/skill_updates.json`);
   const descriptions = Object.entries(isRecord(taxonomy) ? taxonomy : {}).flatMap(
     ([label, value]) => (typeof value === 'string' ? [[label, value] as const] : []),
   );
@@ -115,14 +122,15 @@ function readEpoch(folder: string, epoch: number): EpochState {
   };
 }
 
-function skillNames(folder: string): readonly string[] {
-  return names(folder)
-    .flatMap((name) => {
+async function skillNames(folder: string, inside: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    (await names(join(folder, inside))).map(async (name) => {
       if (name.startsWith('.')) return [];
       if (name.endsWith('.md')) return [name.slice(0, -'.md'.length)];
-      return statOf(join(folder, name, 'SKILL.md')) ? [name] : [];
-    })
-    .sort();
+      return (await isFile(join(folder, inside, name, 'SKILL.md'))) ? [name] : [];
+    }),
+  );
+  return found.flat().sort();
 }
 
 function modelOf(block: JsonRecord): string | undefined {
@@ -135,37 +143,39 @@ function modelOf(block: JsonRecord): string | undefined {
   );
 }
 
-function readConfig(path: string): JsonRecord {
+async function readConfig(folder: string): Promise<JsonRecord> {
   try {
-    const config: unknown = parse(readText(path) ?? '');
+    const config: unknown = parse((await readText(folder, runFile.config)) ?? '', {
+      maxAliasCount: 0,
+    });
     return isRecord(config) ? config : {};
   } catch {
     return {};
   }
 }
 
-function readJson(path: string): unknown {
-  const content = readText(path);
+async function readJson(folder: string, file: string): Promise<unknown> {
+  const content = await readText(folder, file);
   return content === undefined ? undefined : tryParse(content);
 }
 
-function readText(path: string): string | undefined {
+/** `undefined` for what is not there, and for what is no file of a run: a link, a device, a pipe. */
+async function readText(folder: string, file: string): Promise<string | undefined> {
   try {
-    return readFileSync(path, 'utf8');
+    return await readTextIfThere(join(folder, file), { maxBytes: MAX_BYTES, within: folder });
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errorCode(error) ?? '')) return undefined;
+    if (error instanceof FileRefused || errorCode(error) === 'EISDIR') return undefined;
     throw error;
   }
 }
 
-function names(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+async function names(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
 }
 
-function statOf(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+function isFile(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Decision, RunEvent } from '../engine/learn/events';
@@ -9,13 +9,13 @@ import { Decisions } from './decisions';
 import { isSeal, Journal } from './journal';
 import type { JournalEntry } from './journalEntry';
 import { LineFile } from './lineFile';
-import { takeLock } from './lock';
+import { takeLock, type Lock } from './lock';
 import { logLine } from './logLine';
 import { Projector } from './projector';
 import { readJournal } from './readJournal';
 import { FileReplyCache } from './replyCache';
 import { eventKey } from './runEvent';
-import { RunFiles } from './runFiles';
+import { refuseLink, RunFiles } from './runFiles';
 import { clearRun, entriesOf, isRun, refuseForeign, runFile } from './runLayout';
 import { refuseSecrets } from './secrets';
 import { withFile } from './systemError';
@@ -46,11 +46,12 @@ export class RunDirectory implements RunStore {
   constructor(
     readonly dir: string,
     { onEvent, now = Date.now }: Pick<OpenRunOptions, 'onEvent' | 'now'>,
-    private readonly lock: { release(): void },
+    private readonly lock: Lock,
   ) {
     this.#now = now;
     this.#onEvent = onEvent;
     this.#files = new RunFiles(dir);
+    removeLeftovers(dir);
     // First of all files: what lies in a directory without a journal is not taken for a run.
     new LineFile(join(dir, runFile.journal)).close();
     const transcripts = new Transcripts(join(dir, runFile.transcripts));
@@ -86,6 +87,7 @@ export class RunDirectory implements RunStore {
   record(event: RunEvent): void {
     const key = eventKey(event);
     if (key !== undefined && this.#journal.has(key)) return;
+    this.lock.check();
     this.#projector.write(event);
     // What the journal points to must not be less durable than the journal.
     if (isSeal(event)) this.#transcripts.sync();
@@ -136,6 +138,14 @@ export class RunDirectory implements RunStore {
   }
 }
 
+/** What a kill has left of a replacement in progress: `val_scores.json.123456`. */
+function removeLeftovers(dir: string): void {
+  for (const name of entriesOf(dir)) {
+    if (/^(?:config\.yaml|val_scores\.json)\.\d+$/.test(name))
+      rmSync(join(dir, name), { force: true });
+  }
+}
+
 /**
  * Opens a run directory for writing.
  * @throws UserError when there is a run already (`create`), none (`resume`), something that is no run
@@ -143,6 +153,7 @@ export class RunDirectory implements RunStore {
  */
 export async function openRun(options: OpenRunOptions): Promise<RunDirectory> {
   const { dir, mode } = options;
+  refuseLink(dir);
   if (mode === 'create') refuseExisting(dir);
   if (mode === 'resume') refuseMissing(dir);
   // Before the lock, which would be a trace of us in somebody else's folder.

@@ -42,7 +42,7 @@ export class RunFiles {
   }
 
   exists(relative: string): boolean {
-    return lstat(this.path(relative))?.isFile() === true;
+    return lstat(this.#inside(relative))?.isFile() === true;
   }
 
   /** Replaces the whole file: readers see the old text or the new one. */
@@ -68,11 +68,11 @@ export class RunFiles {
   }
 
   remove(relative: string): void {
-    rmSync(this.path(relative), { force: true, recursive: true });
+    rmSync(this.#inside(relative), { force: true, recursive: true });
   }
 
   removeIfEmpty(relative: string): void {
-    const folder = this.path(relative);
+    const folder = this.#inside(relative);
     if (lstat(folder)?.isDirectory() === true && readdirSync(folder).length === 0) {
       rmdirSync(folder);
     }
@@ -80,13 +80,23 @@ export class RunFiles {
 
   /** Files below a folder, relative to it, with `/`. Links are listed like files. */
   list(relative: string): readonly string[] {
-    const folder = this.path(relative);
+    const folder = this.#inside(relative);
     if (lstat(folder)?.isDirectory() !== true) return [];
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory()
         ? this.list(`${relative}/${entry.name}`).map((file) => `${entry.name}/${file}`)
         : [entry.name],
     );
+  }
+
+  /** The path, after a look at every folder on the way: deleting must not follow a link either. */
+  #inside(relative: string): string {
+    let folder = this.root;
+    for (const part of safeParts(relative).slice(0, -1)) {
+      folder = join(folder, part);
+      refuseLink(folder);
+    }
+    return this.path(relative);
   }
 
   #open(relative: string, mode: 'replace' | 'append', use: (fd: number) => void): void {
@@ -110,17 +120,21 @@ export class RunFiles {
       let folder = this.root;
       for (const part of safeParts(relative).slice(0, -1)) {
         folder = join(folder, part);
-        if (lstat(folder)?.isSymbolicLink()) {
-          throw new UserError('a run writes only inside its own folder, and this is a link', {
-            place: { file: folder },
-            fix: 'Remove the link.',
-          });
-        }
+        refuseLink(folder);
         mkdirSync(folder, { recursive: true });
       }
     });
     return path;
   }
+}
+
+/** @throws UserError when this is a link: nothing in a run leads out of it. */
+export function refuseLink(path: string): void {
+  if (lstat(path)?.isSymbolicLink() !== true) return;
+  throw new UserError('a run stays inside its own folder, and this is a link', {
+    place: { file: path },
+    fix: 'Remove the link.',
+  });
 }
 
 function writeAll(fd: number, text: string): void {

@@ -1,6 +1,7 @@
 /** What lies where in a run directory, and what may be removed from one. */
 import {
   closeSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { UserError } from '../util/errors';
 import { isRecord, tryParse } from './json';
 import { isLockFile } from './lock';
+import { refuseLink } from './runFiles';
 import { errorCode, withFile } from './systemError';
 
 export const runFile = {
@@ -24,6 +26,9 @@ export const runFile = {
   replies: 'replies.jsonl',
   vals: 'val_scores.json',
 } as const;
+
+/** Val scores are a line an epoch. */
+const MAX_VALS = 8 * 1024 * 1024;
 
 /** Entries of a run, by name; with the suffix that a replacement in progress has for an instant. */
 const ownEntries: readonly RegExp[] = [
@@ -58,18 +63,30 @@ export function isRun(dir: string): boolean {
   const entries = entriesOf(dir);
   if (entries.includes(runFile.journal)) return startsLikeJournal(join(dir, runFile.journal));
   if (!entries.includes(runFile.vals)) return false;
-  const vals = tryParse(readFileSync(join(dir, runFile.vals), 'utf8'));
+  const text = textOf(join(dir, runFile.vals));
+  const vals = text === undefined ? undefined : tryParse(text);
   return Array.isArray(vals) && vals.every((val) => isRecord(val) && 'epoch' in val);
 }
 
 function startsLikeJournal(path: string): boolean {
   const start = '{"seq":';
-  const found = startOfFile(path, start.length);
+  const found = startOfFile(path, start.length + 3)
+    .replace(/^\uFEFF/, '')
+    .slice(0, start.length);
   // A run killed before its first event has an empty journal, or one cut inside its first line.
   return start.startsWith(found);
 }
 
+/** A file of moderate size, or nothing: what stands here may be a device, a pipe or a link. */
+function textOf(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size <= MAX_VALS
+    ? readFileSync(path, 'utf8')
+    : undefined;
+}
+
 function startOfFile(path: string, bytes: number): string {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return 'no file';
   const fd = openSync(path, 'r');
   try {
     const buffer = Buffer.alloc(bytes);
@@ -101,6 +118,7 @@ export function clearRun(dir: string): void {
     const own = entries.filter((name) => ownEntries.some((pattern) => pattern.test(name)));
     for (const [folder, names] of Object.entries(ownFolders)) {
       if (!entries.includes(folder)) continue;
+      refuseLink(join(dir, folder));
       for (const name of names) rmSync(join(dir, folder, name), { recursive: true, force: true });
       removeIfEmpty(join(dir, folder));
     }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Message, Transcript, TranscriptRef } from '../engine/types';
 import { UserError } from '../util/errors';
@@ -54,12 +55,14 @@ export class Transcripts {
 
 /** One transcript of a run that another process may be writing. @throws UserError when none lies there. */
 export async function readTranscript(path: string, ref: TranscriptRef): Promise<Transcript> {
-  const file = await open(path, 'r').catch((error: unknown) => {
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const file = await open(path, flags).catch((error: unknown) => {
     throw asUserError(path, error);
   });
   try {
     // Checked first: a reference from a file may ask for more bytes than there is memory.
-    if (!isInside(ref, (await file.stat()).size)) throw missing(path, ref);
+    const stats = await file.stat();
+    if (!stats.isFile() || !isInside(ref, stats.size)) throw missing(path, ref);
     const buffer = Buffer.alloc(ref.bytes);
     await file.read(buffer, 0, ref.bytes, ref.at);
     return parse(path, ref, buffer.toString('utf8'));

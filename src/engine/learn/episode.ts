@@ -95,24 +95,9 @@ export class EpisodeRunner {
         signal,
         words: options.rules.words,
       });
+      let played: { readonly rollout: Rollout; readonly correct: boolean };
       try {
-        const { rollout, correct } = await this.#play(plan, agent, judge.model, signal);
-        usage = addUsage(usage, addUsage(agent.usage, judge.usage));
-        const transcript = store.saveTranscript(this.#transcribe(sample, rollout, correct));
-        // What was remembered says nothing about the endpoint as it is now.
-        const isFresh = usage.calls > 0 || usage.reused === 0;
-        if (rollout.status !== 'error' && isFresh) this.faults.answered();
-        const finished: RolloutFinished = {
-          type: 'rollout.finished',
-          ...facts(),
-          status: rollout.status,
-          correct,
-          transcript,
-          skills: agent.skills,
-          ...(agent.overflow === undefined ? {} : { overflow: agent.overflow }),
-        };
-        store.record(finished);
-        return evaluated(finished);
+        played = await this.#play(plan, agent, judge.model, signal);
       } catch (error) {
         usage = addUsage(usage, addUsage(agent.usage, judge.usage));
         if (stopsTheRun(error, signal)) {
@@ -139,6 +124,24 @@ export class EpisodeRunner {
         store.record({ type: 'rollout.errored', ...facts(), reason, attempts: attempt });
         return { kind: 'errored', reason };
       }
+      // Behind the catch: what the store cannot keep is no fault of the rollout, and ends the run.
+      usage = addUsage(usage, addUsage(agent.usage, judge.usage));
+      const { rollout, correct } = played;
+      const transcript = store.saveTranscript(this.#transcribe(sample, rollout, correct));
+      // What was remembered says nothing about the endpoint as it is now.
+      const isFresh = usage.calls > 0 || usage.reused === 0;
+      if (rollout.status !== 'error' && isFresh) this.faults.answered();
+      const finished: RolloutFinished = {
+        type: 'rollout.finished',
+        ...facts(),
+        status: rollout.status,
+        correct,
+        transcript,
+        skills: agent.skills,
+        ...(agent.overflow === undefined ? {} : { overflow: agent.overflow }),
+      };
+      store.record(finished);
+      return evaluated(finished);
     }
   }
 
