@@ -46,9 +46,15 @@ export class Decisions {
   #splitter = new LineSplitter();
   #read = 0;
   #bad = 0;
+  #hasLost = false;
 
   constructor(runDir: string) {
     this.#path = decisionsPath(runDir);
+  }
+
+  /** Is something known that the file no longer holds? */
+  get hasLost(): boolean {
+    return this.#hasLost;
   }
 
   /** Lines that are no decisions. */
@@ -120,6 +126,7 @@ export class Decisions {
 
   /** The file was emptied or removed: what is known stays known, what comes is new. */
   #startOver(): void {
+    this.#hasLost ||= this.#known.length > 0;
     this.#splitter = new LineSplitter();
     this.#read = 0;
   }

@@ -64,10 +64,14 @@ function publishedKeys({ name, description, tags, version, provenance }: SkillDr
 }
 
 function packagedKeys(draft: SkillDraft) {
-  const metadata = Object.entries(metadataOf(draft)).filter(([, value]) => value !== undefined);
+  // Without provenance nobody could tell our number from one of the author's.
+  const { version: _version, ...unnumbered } = draft;
+  const metadata = Object.entries(metadataOf(draft.provenance ? draft : unnumbered)).filter(
+    ([, value]) => value !== undefined,
+  );
   return {
     name: draft.name,
     description: clipDescription(draft.description),
-    metadata: Object.fromEntries(metadata),
+    ...(metadata.length > 0 ? { metadata: Object.fromEntries(metadata) } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { linkBoundaryOf } from './linkBoundary';
 import { systemClock } from '../../backends/systemClock';
 import type { Layout } from '../../engine/skill/types';
 import type { SkillFolder } from '../../store/skillFolder';
@@ -244,7 +245,12 @@ function wantedBy(libraries: readonly KnownLibrary[]): readonly Wanted[] {
 async function readLibrary(library: KnownLibrary): Promise<SkillFolder> {
   // Read when needed, not when the editor starts: it brings a YAML parser.
   const { readSkillFolder } = await import('../../store/skillFolder');
-  return readSkillFolder(library.dir, { layout: library.layout, optional: true });
+  const boundary = await linkBoundaryOf(library.dir);
+  return readSkillFolder(library.dir, {
+    layout: library.layout,
+    optional: true,
+    ...(boundary === undefined ? {} : { boundary }),
+  });
 }
 
 async function findSkillFiles(): Promise<readonly string[]> {

@@ -24,7 +24,7 @@ export class RunPage {
     const { candidatesOf } = await import('../../store/runState');
     const state = await this.runs.state(this.run);
     const candidates = candidatesOf(state);
-    const said = await this.#readDecisions();
+    const said = await this.#readDecisions(state);
     const old = this.state;
     const hasNews =
       old === undefined ||
@@ -43,13 +43,21 @@ export class RunPage {
     return hasNews;
   }
 
-  async #readDecisions(): Promise<boolean> {
+  async #readDecisions({ status }: RunState): Promise<boolean> {
     if (this.#decisions === undefined) {
       const { Decisions } = await import('../../store/decisions');
       this.#decisions = new Decisions(this.run.dir);
     }
     const known = this.words;
-    const words = lastWords(this.#decisions.from(0));
+    let said = this.#decisions.from(0);
+    const isLive = status === 'running' || status === 'waiting';
+    if (this.#decisions.hasLost && !isLive) {
+      // A live run keeps what it was told; of another one the file is all there is.
+      const { Decisions } = await import('../../store/decisions');
+      this.#decisions = new Decisions(this.run.dir);
+      said = this.#decisions.from(0);
+    }
+    const words = lastWords(said);
     this.words = words;
     return words.size !== known.size || [...words].some(([id, said]) => known.get(id) !== said);
   }

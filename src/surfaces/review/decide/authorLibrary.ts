@@ -7,6 +7,7 @@ import type { SkillFolder } from '../../../store/skillFolder';
 import { describeError, UserError } from '../../../util/errors';
 import { fileStamp } from '../../../store/fileStamp';
 import { Disposables } from '../../common/disposables';
+import { linkBoundaryOf } from '../../common/linkBoundary';
 import { isWithin, skillFileIn } from '../../common/libraryPlaces';
 import type { LibrarySnapshot } from './librarySnapshot';
 import { Lookout } from '../../common/lookout';
@@ -131,7 +132,11 @@ export class AuthorLibrary implements vscode.Disposable {
 
   async #readFolder(): Promise<SkillFolder | string> {
     const { readSkillFolder } = await import('../../../store/skillFolder');
-    const options = this.layout === undefined ? {} : { layout: this.layout };
+    const boundary = await linkBoundaryOf(this.dir);
+    const options = {
+      ...(this.layout === undefined ? {} : { layout: this.layout }),
+      ...(boundary === undefined ? {} : { boundary }),
+    };
     try {
       return await readSkillFolder(this.dir, { ...options, optional: true });
     } catch (error) {

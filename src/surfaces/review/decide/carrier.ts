@@ -16,6 +16,13 @@ export class Carrier implements vscode.Disposable {
   /** The archived versions that accepting an edit changed, for as long as the window lives. */
   readonly #archives = new Map<string, { readonly before: Archives; readonly after: Archives }>();
 
+  /** Archived versions that are to go as soon as the skill is saved. */
+  readonly #owed = new Map<
+    string,
+    { readonly library: AuthorLibrary; readonly archives: Archives }
+  >();
+  readonly #saving: vscode.Disposable;
+
   constructor(
     private readonly book: EditBook,
     log: vscode.LogOutputChannel,
@@ -23,6 +30,10 @@ export class Carrier implements vscode.Disposable {
     inTurn: (work: () => Promise<void>) => Promise<void>,
   ) {
     this.#writer = new LibraryWriter(log);
+    this.#saving = vscode.workspace.onDidSaveTextDocument(() => {
+      if (this.#owed.size === 0) return;
+      inTurn(() => this.#payOwed()).catch((error: unknown) => log.warn(String(error)));
+    });
     this.#watch = new TrailWatch((key, point) => {
       inTurn(() => this.#follow(key, point)).catch((error: unknown) =>
         log.error(error instanceof Error ? error : String(error)),
@@ -57,12 +68,15 @@ export class Carrier implements vscode.Disposable {
     });
     if (isWriting && written) {
       const start: TrailPoint = { texts: before, said: said ?? { decision: 'undo' } };
-      const trail = this.#watch.get(key) ?? new Trail(start);
+      const known = this.#watch.get(key);
+      const isContinued = edit.decision === 'accepted' && known?.isAt(before) === true;
+      const trail = known ?? new Trail(start);
       trail.add({ texts: written.texts, said: decision }, start);
       this.#watch.set(key, trail);
       if (decision.decision === 'accept') {
         // Of an edit that is accepted once more, with more of it, the first archive stays.
-        const first = edit.decision === 'accepted' ? this.#archives.get(key) : undefined;
+        // Where the text was changed in between, this acceptance stands on its own.
+        const first = isContinued ? this.#archives.get(key) : undefined;
         this.#archives.set(key, {
           before: { ...written.replaced, ...first?.before },
           after: { ...first?.after, ...plan.archives },
@@ -89,10 +103,12 @@ export class Carrier implements vscode.Disposable {
     if (edit === undefined) return;
     const library = this.book.libraryOf(edit);
     const archives = this.#archives.get(key);
+    this.#owed.delete(key);
     if (library && archives) {
       const { before, after } = archives;
       const [from, to] = said.decision === 'accept' ? [before, after] : [after, before];
-      await this.#writer.putArchives(library, await this.#writer.backTo(to, from, library));
+      const wanted = await this.#writer.backTo(to, from, library);
+      await this.#putOrOwe(key, library, wanted);
     }
     const { decision, files, verdict, evidence, reason } = said;
     const how =
@@ -112,6 +128,25 @@ export class Carrier implements vscode.Disposable {
     await this.book.decided(edit.run);
   }
 
+  /**
+   * The editor's text may not be saved: a version whose text stands nowhere else on the disk stays, until saving the
+   * skill makes it needless.
+   */
+  async #putOrOwe(key: string, library: AuthorLibrary, archives: Archives): Promise<void> {
+    const kept = await this.#writer.putArchives(library, archives);
+    if (kept.length === 0) this.#owed.delete(key);
+    else {
+      const left = Object.entries(archives).filter(([file]) => kept.includes(file));
+      this.#owed.set(key, { library, archives: Object.fromEntries(left) });
+    }
+  }
+
+  async #payOwed(): Promise<void> {
+    for (const [key, { library, archives }] of this.#owed) {
+      await this.#putOrOwe(key, library, archives);
+    }
+  }
+
   /** What the files held before the accept that made them what they are, as far as this window knows. */
   known(key: string, library: AuthorLibrary): KnownText {
     const trail = this.#watch.get(key);
@@ -128,6 +163,7 @@ export class Carrier implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#saving.dispose();
     this.#watch.dispose();
   }
 }

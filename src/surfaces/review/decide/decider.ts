@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { stat } from 'node:fs/promises';
 import type { Decision } from '../../../engine/learn/events';
+import type { Library } from '../../../engine/skill/library';
 import { UserError } from '../../../util/errors';
 import type { EditBook } from '../editBook';
 import { explainHindrance } from '../fitText';
@@ -136,6 +138,7 @@ export class Decider implements vscode.Disposable {
     const { considerAccept } = await import('./acceptance');
     const { namesOf } = await import('./parts');
     const snapshot = await library.readFor(namesOf(judged));
+    await this.#askAboutConflicts(snapshot.library, namesOf(judged), how);
     const known = this.#carrier.known(key, library);
     const considered = considerAccept(edit, snapshot, { texts, base: how.base, known });
     if (considered.kind === 'stale') throw stale(edit, considered.hindrance, library);
@@ -155,6 +158,7 @@ export class Decider implements vscode.Disposable {
     const isAgainst = isAgainstGate({ decision: 'accepted', isOverride, said: word, candidate });
     const overrides = isAgainst ? 'against' : isOverride ? 'unasked' : undefined;
     const reason = await this.#reason(edit, how, overrides);
+    await this.#refuseOvertaken(edit);
     const decision: Decision = {
       edit: judged.id,
       ...word,
@@ -193,6 +197,7 @@ export class Decider implements vscode.Disposable {
         : undefined;
     const reason =
       decision === 'reject' ? await this.#reason(edit, how, overrides ? 'against' : undefined) : '';
+    await this.#refuseOvertaken(edit);
     const { evidenceLine } = await import('./evidenceLine');
     const rerun = edit.isRerunOutdated === true ? undefined : edit.rerun;
     const evidence = overrides ? evidenceLine(judged.outcomes, rerun) : undefined;
@@ -239,6 +244,38 @@ export class Decider implements vscode.Disposable {
     return undefined;
   }
 
+  /** Other windows may have decided while a question was open. @throws UserError */
+  async #refuseOvertaken({ key, run, decision, candidate }: ReviewEdit): Promise<void> {
+    await this.book.decided(run);
+    const now = this.book.find(key);
+    if (now?.decision === decision) return;
+    throw new UserError(
+      vscode.l10n.t(
+        '{0} was decided on elsewhere just now. Nothing was changed.',
+        titleOf(candidate.judged),
+      ),
+      { fix: vscode.l10n.t('Look at it again, and decide on what it is now.') },
+    );
+  }
+
+  /** A text with conflicts in it is none to merge into unasked. @throws CancellationError, UserError */
+  async #askAboutConflicts(library: Library, names: readonly string[], how: How): Promise<void> {
+    const { conflictLine } = await import('./conflictLine');
+    for (const name of names) {
+      const skill = library.find(name);
+      const line = skill && conflictLine(skill.text);
+      if (!skill || line === undefined) continue;
+      const where = `${skill.file}:${line}`;
+      const message = vscode.l10n.t('{0} holds merge conflicts that are not resolved.', where);
+      if (how.isQuiet === true) throw new UserError(message);
+      const anyway = vscode.l10n.t('Accept Anyway');
+      const detail = vscode.l10n.t('The edit would be merged in beside them. Resolve them first.');
+      if ((await showWarning(message, { modal: true, detail }, anyway)) !== anyway) {
+        throw new vscode.CancellationError();
+      }
+    }
+  }
+
   /** @throws CancellationError when the person would rather not decide. */
   async #reason(edit: ReviewEdit, how: Asking, overrides: Overrides): Promise<string> {
     const reason = await this.#ask(edit, how, overrides);
@@ -261,6 +298,19 @@ export class Decider implements vscode.Disposable {
   async #edit(key: string): Promise<ReviewEdit> {
     const edit = await this.book.get(key);
     if (edit === undefined) throw unknownEdit();
+    if (!(await isFolder(edit.run.dir))) {
+      throw new UserError(vscode.l10n.t('The folder of this run is gone. Nothing was changed.'), {
+        place: { file: edit.run.dir },
+        fix: vscode.l10n.t('Refresh the runs.'),
+      });
+    }
     return edit;
   }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (it) => it.isDirectory(),
+    () => false,
+  );
 }

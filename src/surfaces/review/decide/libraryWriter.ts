@@ -2,6 +2,8 @@ import { mkdir, readFile, realpath, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../../util/errors';
+import { linkBoundaryOf } from '../../common/linkBoundary';
+import { refuseReadOnly } from '../../common/readOnly';
 import type { AuthorLibrary } from './authorLibrary';
 import type { Archives, FileChange, ReadyPlan } from './plan';
 
@@ -35,9 +37,13 @@ export class LibraryWriter {
   async write(library: AuthorLibrary, { skills, archives }: ReadyPlan): Promise<Written> {
     if (skills.length === 0) return { texts: new Map(), replaced: {} };
     const { refuseOutside } = await import('../../../store/skillFolder');
+    await refuseReadOnly(library.dir);
+    for (const { file } of skills) await refuseReadOnly(join(library.dir, file));
     await mkdir(library.dir, { recursive: true });
     const root = await realpath(library.dir);
-    for (const { file } of skills) await refuseOutside(root, file);
+    // A skill may be a link to elsewhere in the workspace, as installers make them.
+    const boundary = (await linkBoundaryOf(library.dir)) ?? root;
+    for (const { file } of skills) await refuseOutside(root, file, boundary);
 
     const edit = await this.#editOf(library, skills);
     const replaced = await archivesOf(library, Object.keys(archives));
@@ -49,7 +55,8 @@ export class LibraryWriter {
     }
     await this.#save(library, skills, replaced);
     await this.#tidy(library, skills);
-    await this.putArchives(library, Object.fromEntries(all.filter(([, text]) => text === null)));
+    // What was kept for the sake of its text may go now that the skill is saved.
+    await this.putArchives(library, archives);
     return { texts: await this.textsOf(library, skills), replaced };
   }
 
@@ -70,13 +77,37 @@ export class LibraryWriter {
     await this.putArchives(library, replaced);
   }
 
-  /** Writes archived versions, or with `null` deletes them. */
-  async putArchives(library: AuthorLibrary, archives: Archives): Promise<void> {
+  /**
+   * Writes archived versions, or with `null` deletes them. One whose text stands nowhere else on the disk is neither
+   * deleted nor written over. @returns the files of those that were kept
+   */
+  async putArchives(library: AuthorLibrary, archives: Archives): Promise<readonly string[]> {
     // They are named by the engine's rules, and lie in one folder.
     const own = Object.entries(archives).filter(([file]) => isArchive(file));
-    if (own.length === 0) return;
+    if (own.length === 0) return [];
     const { writeSkillFiles } = await import('../../../store/skillFolder');
-    await writeSkillFiles(library.dir, Object.fromEntries(own));
+    const { lastCopies } = await import('./lastCopies');
+    const there = await archivesOf(library, Object.keys(archives));
+    const kept: string[] = [];
+    const write = async (changes: typeof own, isSafe: boolean): Promise<void> => {
+      const files = changes.map(([file]) => file);
+      const last = isSafe ? [] : await lastCopies(library.dir, files);
+      kept.push(...last);
+      const rest = changes.filter(([file]) => !last.includes(file));
+      if (rest.length > 0) await writeSkillFiles(library.dir, Object.fromEntries(rest));
+    };
+    const isNew = ([file, text]: readonly [string, string | null]): boolean =>
+      text !== null && (there[file] === null || there[file] === text);
+    await write(own.filter(isNew), true);
+    await write(
+      own.filter((it) => it[1] !== null && !isNew(it)),
+      false,
+    );
+    await write(
+      own.filter(([, text]) => text === null),
+      false,
+    );
+    return kept;
   }
 
   /** What is to be put so that archived versions are as they were before; those changed since stay. */

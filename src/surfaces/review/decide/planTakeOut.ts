@@ -31,6 +31,14 @@ export function planTakeOut(
   for (const part of accepted) {
     const { name } = part;
     const current = library.find(name);
+    // What this window knows exactly needs no merging, however a formatter has moved the lines since.
+    const remembered = known(name, current?.text ?? null);
+    if (typeof remembered === 'string' && current !== undefined) {
+      const restored = parseSkill(remembered, current.file);
+      library = library.put(restored);
+      Object.assign(archives, withoutArchive(library, restored));
+      continue;
+    }
     const carried = carry({ ...part, base: part.next, next: part.base }, snapshot);
     if ('hindrance' in carried) return { kind: 'stale', ...carried };
     if (carried.kind === 'there') continue;

@@ -94,6 +94,15 @@ describe('the trail of decisions on an edit', () => {
     expect(trail.moved(file('typed 0'), 'back')?.said).toBe(pending);
   });
 
+  it('ends at what was written by hand between two acceptances, and never before it', () => {
+    const trail = new Trail(point('0', pending));
+    trail.add(point('1', accepted));
+    // The edit was taken out by hand and the skill rewritten; nobody took the decision back.
+    trail.add(point('rewritten 1', accepted), point('rewritten', accepted));
+    expect(trail.before('/a.md', 'rewritten 1')).toBe('rewritten');
+    expect(trail.moved(file('rewritten'), 'back')?.texts.get('/a.md')).toBe('rewritten');
+  });
+
   it('remembers what a file held before the edit, behind all steps of its acceptance', () => {
     const trail = new Trail(point('0', pending));
     expect(trail.before('/a.md', '0')).toBeUndefined();

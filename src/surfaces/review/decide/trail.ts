@@ -5,6 +5,8 @@ export interface TrailPoint {
   /** File to text; `null`: there is none. */
   readonly texts: ReadonlyMap<string, string | null>;
   readonly said: Pick<Decision, 'decision' | 'files' | 'verdict' | 'evidence' | 'reason'>;
+  /** The texts were found there before a decision, and made by none: typed, checked out, written by others. */
+  readonly isFound?: boolean;
 }
 
 /**
@@ -28,6 +30,12 @@ export class Trail {
     return new Set(this.#points.flatMap(({ texts }) => [...texts.keys()]));
   }
 
+  /** Are the files as the last decision left them? */
+  isAt(texts: ReadonlyMap<string, string | null>): boolean {
+    const { texts: left } = this.now;
+    return [...texts].every(([file, text]) => left.get(file) === text);
+  }
+
   /** What the file held before it came to hold this text; `undefined` when that is not known. */
   before(file: string, text: string | null): string | null | undefined {
     for (let i = this.#at; i > 0; i -= 1) {
@@ -36,7 +44,9 @@ export class Trail {
       // Steps of one acceptance lie behind each other; before them is the text without the edit.
       for (let j = i - 1; j >= 0; j -= 1) {
         const earlier = this.#points[j];
-        if (earlier && earlier.said.decision !== 'accept') return earlier.texts.get(file);
+        if (earlier && (earlier.isFound === true || earlier.said.decision !== 'accept')) {
+          return earlier.texts.get(file);
+        }
       }
     }
     return undefined;
@@ -48,14 +58,15 @@ export class Trail {
    * made elsewhere. Its files may be some that no earlier decision touched.
    */
   add(point: TrailPoint, before: TrailPoint = this.now): void {
-    const earlier = this.#points.slice(0, this.#at + 1).map(({ texts, said }) => ({
-      said,
-      texts: new Map([...before.texts, ...texts]),
+    const earlier: TrailPoint[] = this.#points.slice(0, this.#at + 1).map((it) => ({
+      ...it,
+      texts: new Map([...before.texts, ...it.texts]),
     }));
     const { texts, said } = this.now;
     const isTouched = [...before.texts].some(([file, text]) => (texts.get(file) ?? text) !== text);
     if (isTouched || said.decision !== before.said.decision) {
-      earlier.push({ said: before.said, texts: new Map([...texts, ...before.texts]) });
+      const found = new Map([...texts, ...before.texts]);
+      earlier.push({ said: before.said, texts: found, isFound: true });
     }
     this.#points.splice(0, this.#points.length, ...earlier, point);
     this.#at = this.#points.length - 1;

@@ -19,10 +19,20 @@ export class TrailWatch implements vscode.Disposable {
     const { workspace } = vscode;
     this.#disposables.add(
       workspace.onDidChangeTextDocument(({ document, reason, contentChanges }) => {
+        // What becomes clean by no change of ours was saved, or is the text on the disk again.
+        if (reason === undefined && contentChanges.length === 0 && !document.isDirty) {
+          return this.#look(document.uri, 'forth');
+        }
         if (reason === undefined || contentChanges.length === 0) return;
         const way = reason === vscode.TextDocumentChangeReason.Undo ? 'back' : 'forth';
         // At once: the next undo may follow before anybody could look again.
         this.#look(document.uri, way);
+      }),
+    );
+    this.#disposables.add(
+      // Closed without being saved, a text is the one on the disk again.
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === 'file') this.#look(uri, 'forth');
       }),
     );
     for (const event of [workspace.onDidCreateFiles, workspace.onDidDeleteFiles]) {

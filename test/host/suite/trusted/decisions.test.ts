@@ -220,6 +220,9 @@ describe('deciding on an edit', () => {
     const undone = (await decisions()).at(-1);
     assert.equal(undone?.decision, 'undo');
     assert.match(undone?.reason ?? '', /[Uu]ndone in the editor/);
+    // What is not saved may be lost: until then the disk keeps the version.
+    assert.equal(await read(`${library}/.history/units_v1.md`), unitsText());
+    await vscode.window.activeTextEditor?.document.save();
     await until(
       'the archive to be gone',
       async () => (await read(`${library}/.history/units_v1.md`)) === undefined,
@@ -292,6 +295,7 @@ describe('deciding on an edit', () => {
       const accepted = await archive();
       await vscode.commands.executeCommand('undo');
       await is('check', 'pending');
+      await vscode.window.activeTextEditor?.document.save();
       await until('the archive to be back', async () => (await archive())['units_v1.md'] === text);
       assert.deepEqual(await archive(), before);
       await vscode.commands.executeCommand('redo');
@@ -301,6 +305,52 @@ describe('deciding on an edit', () => {
       await is('check', 'pending');
       assert.deepEqual(await archive(), before);
     }
+  });
+
+  it('undoes no more than the last acceptance, where the skill was rewritten in between', async () => {
+    await run('accept', 'check');
+    await is('check', 'accepted');
+    const rewritten = unitsText((line) =>
+      line === 'Read the unit.' ? 'Breathe. Read the unit.' : line,
+    );
+    await write(`${library}/units.md`, rewritten);
+    const { document } = await open(`${library}/units.md`);
+    await until('the editor to read it', () => document.getText() === rewritten);
+    await until(
+      'the rewrite to be seen',
+      async () => (await found('check')).fit !== 'there',
+      20_000,
+    );
+    await run('accept', 'check');
+    await until(
+      'the edit to be in again',
+      async () => (await found('check')).fit === 'there',
+      20_000,
+    );
+    await run('undo', 'check');
+    await is('check', 'pending');
+    assert.equal(await read(`${library}/units.md`), rewritten);
+  });
+
+  it('keeps the version on the disk while the undone text is not saved', async () => {
+    await open(`${library}/units.md`);
+    await run('accept', 'check');
+    await is('check', 'accepted');
+    await vscode.commands.executeCommand('undo');
+    await is('check', 'pending');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await is('check', 'accepted');
+    assert.equal(await read(`${library}/.history/units_v1.md`), unitsText());
+    assert.equal(await read(`${library}/units.md`), candidates[0]?.after['units']);
+  });
+
+  it('says nothing is decided once the decisions are gone', async () => {
+    await run('reject', 'harm');
+    await is('harm', 'rejected');
+    await fs.delete(inWorkspace(`${runDir}/decisions.jsonl`));
+    surroundings.runs.refresh();
+    await is('harm', 'pending');
+    await write(`${runDir}/decisions.jsonl`, '');
   });
 
   it('adds and removes files, and undo brings them back', async () => {
