@@ -55,7 +55,8 @@ class Measuring {
       readonly outer: AbortSignal;
     },
   ) {
-    this.#player = new Player(bench, tools.meter, tools.controller.signal);
+    const onSent = (calls: number): void => request.onSent?.(calls);
+    this.#player = new Player(bench, tools.meter, tools.controller.signal, onSent);
   }
 
   async run(samples: Samples): Promise<Measurement> {

@@ -12,6 +12,8 @@ export interface MeasureRequest {
   readonly callLimit: number;
   /** Which repeat of each rollout: a fresh number asks the model again. Default 0. */
   readonly repeat?: number;
+  /** Model calls as they are sent, whether or not anybody waits for the answer. */
+  onSent?(calls: number): void;
   /** The probes are chosen, and begin; in the order in which they run. */
   onChosen?(samples: readonly string[]): void;
   onOutcome?(outcome: MeasuredProbe): void;

@@ -42,11 +42,13 @@ export class Player {
     private readonly bench: Bench,
     meter: Meter,
     signal: AbortSignal,
+    /** Hears of calls as they are sent. */
+    onSent: (calls: number) => void = () => undefined,
   ) {
     const { task, clock, options, replies } = bench;
     // Whatever the temperature: a person who wants another throw of the dice asks for another repeat.
     const account = (model: Model): Model =>
-      reusing(metered(model, meter, clock), replies, 'always');
+      reusing(metered(announced(model, onSent), meter, clock), replies, 'always');
     this.#context = {
       task,
       clock,
@@ -136,6 +138,22 @@ export class Player {
       ...(transcript?.error === undefined ? {} : { reason: transcript.error }),
     };
   }
+}
+
+/** The model, telling of every call before it is made, and of repeated attempts once they are known. */
+function announced(model: Model, onSent: (calls: number) => void): Model {
+  return {
+    label: model.label,
+    identity: model.identity,
+    temperature: model.temperature,
+    ...(model.isRepeatable === undefined ? {} : { isRepeatable: model.isRepeatable }),
+    complete: async (request, signal) => {
+      onSent(1);
+      const reply = await model.complete(request, signal);
+      if (reply.usage.calls > 1) onSent(reply.usage.calls - 1);
+      return reply;
+    },
+  };
 }
 
 /** The task, noting what it asks its agent; a rollout tried again starts a new list. */

@@ -58,8 +58,10 @@ describe('the calls of all probes of a window', () => {
       get callsMade() {
         return callsMade;
       },
-      measure: async ({ callLimit }) => {
-        callsMade += Math.min(wanted, callLimit);
+      measure: async ({ callLimit, onSent }) => {
+        const sent = Math.min(wanted, callLimit);
+        callsMade += sent;
+        onSent?.(sent);
         if (fails) throw new Error('broken');
         return { limited: wanted > callLimit } as Awaited<ReturnType<Project['measure']>>;
       },

@@ -109,6 +109,7 @@ describe('the live scheduler', () => {
     const { scheduler, begun, ended, type, end, clock } = world();
     scheduler.switchLive(true);
     await settle();
+    scheduler.answered();
     type('b');
     await settle();
     expect(ended).toEqual(['live a aborted']);
@@ -116,6 +117,32 @@ describe('the live scheduler', () => {
     expect(begun).toEqual(['live a', 'live b']);
     await end();
     expect(ended).toEqual(['live a aborted', 'live b']);
+  });
+
+  it('starts no round for every key while none has answered, and the newest text then', async () => {
+    const { scheduler, begun, ended, type, clock } = world();
+    scheduler.switchLive(true);
+    await settle();
+    for (const key of ['b', 'bc', 'bcd', 'bcde']) {
+      type(key);
+      await clock.pass(1_000);
+    }
+    expect(begun).toEqual(['live a']);
+    scheduler.answered();
+    await settle();
+    expect(ended).toEqual(['live a aborted']);
+    await clock.pass(600);
+    expect(begun).toEqual(['live a', 'live bcde']);
+  });
+
+  it('goes on with the newest text where a round ended without any answer', async () => {
+    const { scheduler, begun, type, end, clock } = world();
+    scheduler.switchLive(true);
+    await settle();
+    type('b');
+    await end();
+    await clock.pass(600);
+    expect(begun).toEqual(['live a', 'live b']);
   });
 
   it('lets a round that somebody asked for go on while live is off, and replaces it when on', async () => {
@@ -207,6 +234,7 @@ describe('the live scheduler', () => {
     expect(failures).toEqual([error]);
     type('b');
     await clock.pass(600);
+    scheduler.answered();
     type('c');
     await clock.pass(600);
     scheduler.stop();

@@ -30,6 +30,12 @@ export type Phase = 'idle' | 'pause' | 'running';
 interface Turn {
   readonly controller: AbortController;
   phase: 'pause' | 'running';
+  /** Did anything come back yet? */
+  isAnswered: boolean;
+  /** There is a newer text, which waits for this round's first answer. */
+  isOutdated: boolean;
+  /** Did typing start it, rather than a person who asked for it? */
+  readonly isByTyping: boolean;
   readonly settled: Promise<unknown>;
 }
 
@@ -70,7 +76,23 @@ export class LiveScheduler<Asked = undefined> {
   /** The text is another one now. Without live, a round under way goes on: somebody asked for it. */
   edited(): void {
     if (!this.#isLive) return;
-    this.#turn?.controller.abort(new Outdated('There is a newer text.'));
+    const turn = this.#turn;
+    // A slow endpoint would be asked anew for every key, and never be heard: its first answer is waited for.
+    if (turn?.phase === 'running' && turn.isByTyping && !turn.isAnswered) {
+      turn.isOutdated = true;
+      return;
+    }
+    turn?.controller.abort(new Outdated('There is a newer text.'));
+    if (!this.#isSpent) this.#startAlone(this.hooks.pauseMs());
+  }
+
+  /** The round under way has its first answer: a newer text may have its turn. */
+  answered(): void {
+    const turn = this.#turn;
+    if (turn === undefined || turn.isAnswered) return;
+    turn.isAnswered = true;
+    if (!turn.isOutdated || !this.#isLive) return;
+    turn.controller.abort(new Outdated('There is a newer text.'));
     if (!this.#isSpent) this.#startAlone(this.hooks.pauseMs());
   }
 
@@ -113,7 +135,14 @@ export class LiveScheduler<Asked = undefined> {
     const controller = link?.controller ?? new AbortController();
     let settle = (): void => undefined;
     const settled = new Promise<void>((resolve) => (settle = resolve));
-    const turn: Turn = { controller, phase: afterMs > 0 ? 'pause' : 'running', settled };
+    const turn: Turn = {
+      controller,
+      phase: afterMs > 0 ? 'pause' : 'running',
+      isAnswered: false,
+      isOutdated: false,
+      isByTyping: asked === undefined && outer === undefined,
+      settled,
+    };
     this.#turn = turn;
     this.hooks.changed();
     try {
@@ -132,6 +161,9 @@ export class LiveScheduler<Asked = undefined> {
       if (this.#turn === turn) {
         this.#turn = undefined;
         this.hooks.changed();
+        // It ended without an answer that could have let the newer text in.
+        const isLeft = turn.isOutdated && !controller.signal.aborted;
+        if (isLeft && this.#isLive && !this.#isSpent) this.#startAlone(this.hooks.pauseMs());
       }
     }
   }

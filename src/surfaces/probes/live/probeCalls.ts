@@ -18,17 +18,16 @@ export class ProbeCalls {
     this.spend = new SpendLimit(limit);
   }
 
-  /** Within what is left of the limit; counts what it took, however it ended. Only in a turn of the lane. */
+  /** Within what is left of the limit. A call counts when it is sent, however it ends. Only in a turn of the lane. */
   async measure(
-    project: Pick<Project, 'measure' | 'callsMade'>,
+    project: Pick<Project, 'measure'>,
     request: LimitedRequest,
     signal: AbortSignal,
   ): Promise<Measurement> {
-    const before = project.callsMade;
-    try {
-      return await project.measure({ ...request, callLimit: this.spend.left }, signal);
-    } finally {
-      this.spend.charge(project.callsMade - before);
-    }
+    const onSent = (calls: number): void => {
+      this.spend.charge(calls);
+      request.onSent?.(calls);
+    };
+    return project.measure({ ...request, callLimit: this.spend.left, onSent }, signal);
   }
 }

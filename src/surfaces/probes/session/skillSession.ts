@@ -160,7 +160,7 @@ export class SkillSession {
     const { project, saved, edited, version, known, probes } = plan;
     if (asked && !asked.only) this.#throwAgain(plan);
     const report = new RoundReport(this.#board, { project, samples: known, version, asked });
-    const before = project.callsMade;
+    let sent = 0;
     try {
       const { halted, limited } = await calls.measure(
         project,
@@ -169,9 +169,16 @@ export class SkillSession {
           edited,
           ...(probes ? { samples: probes.ids } : { size: this.ports.size() }),
           repeat: this.#repeat,
-          onDraw: (done, of) => report.drawing(done, of),
+          onSent: (made) => (sent += made),
+          onDraw: (done, of) => {
+            report.drawing(done, of);
+            this.#scheduler.answered();
+          },
           onChosen: (ids) => report.chosen(ids, probes?.choice ?? 'drawn'),
-          onOutcome: (probe) => report.outcome(probe),
+          onOutcome: (probe) => {
+            report.outcome(probe);
+            this.#scheduler.answered();
+          },
         },
         signal,
       );
@@ -187,7 +194,7 @@ export class SkillSession {
       report.ended(error);
       throw error;
     } finally {
-      this.#board.update({ calls: project.callsMade - before });
+      this.#board.update({ calls: sent });
     }
   }
 
