@@ -201,7 +201,7 @@ it('creates a library that a configuration names', async () => {
   await expect.poll(() => workbench.quickInputText()).toContain('(2/2)');
   await workbench.typeInto('Adds rows up. Use when a total is asked for.');
   await workbench.tab('SKILL.md').waitFor();
-  await expect.poll(() => view.rows()).toContainEqual(expect.stringMatching(/^sum-rows.*v1/));
+  await expect.poll(() => view.rows()).toContainEqual(expect.stringMatching(/^sum-rows/));
   await workbench.screenshot('created-library');
   const text = await readFile(workspace.at('skills/mine/sum-rows/SKILL.md'), 'utf8');
   expect(text).toContain('name: sum-rows');

@@ -101,7 +101,7 @@ export function registerDecisions(surroundings: Surroundings, desk: ReviewDesk):
     for (const edit of await picker.pick(args, title)) sayBriefly(await probe(edit));
   });
   registerCommand(surroundings, command.edits.stopProbes, (arg: unknown) => {
-    reprober.stop(picker.keyOf(arg));
+    if (!reprober.stop(picker.keyOf(arg))) sayBriefly(vscode.l10n.t('No probes are running.'));
   });
   registerCommand(surroundings, command.edits.filter, async (chosen: unknown) => {
     if (isFilter(chosen)) return tree.setFilter(chosen);

@@ -4,6 +4,7 @@ import { applyHunks } from '../../../src/engine/writer/applyHunks';
 import { showTexts } from '../../../src/engine/writer/showTexts';
 import { trimEdits } from '../../../src/engine/writer/trimEdits';
 import { doubling, type GrowthCase } from './growth';
+import { secretCases } from './secretCases';
 
 const isNothing = (_value: unknown): _value is never => false;
 
@@ -21,6 +22,7 @@ function extracting(what: string, text: (size: number) => string): GrowthCase {
 const seen = (text: string) => ({ text, lines: 'all' as const });
 
 export const growthCases: readonly GrowthCase[] = [
+  ...secretCases,
   extracting('a row of tildes', (size) => `${'~'.repeat(size)}\``),
   extracting('lines of tildes', (size) => '~~~\n'.repeat(size / 4)),
   extracting('open brackets', (size) => '['.repeat(size)),

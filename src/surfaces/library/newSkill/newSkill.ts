@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Layout } from '../../../engine/skill/types';
+import { refuseReadOnly } from '../../common/readOnly';
+import { requireFolder } from '../../common/requireFolder';
 import { UserError } from '../../../util/errors';
 import type { KnownLibrary, Libraries } from '../../common/libraries';
 import { plainLine } from '../../common/markdown';
@@ -22,7 +24,9 @@ export async function newSkill(
   extensionPath: string,
   argument: unknown,
 ): Promise<void> {
+  requireFolder();
   const target = await chooseTarget(libraries, argument);
+  await refuseReadOnly(target.dir);
   const known = await libraries.find(target.dir);
   const folder = known === undefined ? undefined : await libraries.read(known);
   const place: NewSkillPlace = {

@@ -36,9 +36,9 @@ export function registerProbeCommands(surroundings: Surroundings, sessions: Skil
     session.switchLive(!session.state.isLive);
   });
   register(command.probes.stop, async (given) => {
-    const { session } =
-      (given === undefined ? busyOne(sessions) : undefined) ?? (await about(given));
-    session.stop();
+    const skill = given === undefined ? busyOne(sessions) : await about(given);
+    if (skill === undefined) return sayBriefly(vscode.l10n.t('No probes are running.'));
+    skill.session.stop();
   });
   register(command.probes.compare, async (given) => compareProbes(await about(given), versions));
   register(command.probes.pin, async (given) => pinProbes(sessions, await about(given)));

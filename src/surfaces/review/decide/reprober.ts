@@ -66,11 +66,11 @@ export class Reprober implements vscode.Disposable {
     }
   }
 
-  /** Stops the probes of this edit, or of every one. */
-  stop(key?: string): void {
-    for (const [running, { controller }] of this.#rounds) {
-      if (key === undefined || running === key) controller.abort();
-    }
+  /** Stops the probes of this edit, or of every one. @returns whether there were any */
+  stop(key?: string): boolean {
+    const running = [...this.#rounds].filter(([it]) => key === undefined || it === key);
+    for (const [, { controller }] of running) controller.abort();
+    return running.length > 0;
   }
 
   dispose(): void {

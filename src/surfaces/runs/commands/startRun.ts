@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { command, taskType } from '../../common/ids';
 import { plainLine } from '../../common/markdown';
+import { refuseReadOnly } from '../../common/readOnly';
+import { requireFolder } from '../../common/requireFolder';
 import type { RunConfigFile } from '../../common/runConfigs';
 import { settings } from '../../common/settings';
 import type { Surroundings } from '../../common/surroundings';
@@ -30,6 +32,7 @@ export class RunStarter {
    */
   async start(argument?: unknown): Promise<vscode.TaskExecution | undefined> {
     requireTrustToRun();
+    if (argument === undefined) requireFolder();
     const config = await this.#config(argument);
     if (config === undefined) return undefined;
     await saveOpen(config);
@@ -75,6 +78,7 @@ export class RunStarter {
   }
 
   async #run(config: RunConfigFile, review: 'auto' | 'ask'): Promise<vscode.TaskExecution> {
+    await refuseReadOnly(config.outputDir);
     const runName = await newRunName(config.outputDir, config.runName, new Date());
     const definition = { type: taskType, config: shortPath(config), runName, review };
     const task = await this.tasks.make({

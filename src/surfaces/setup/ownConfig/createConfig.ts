@@ -5,6 +5,7 @@ import { UserError } from '../../../util/errors';
 import type { KnownLibrary, Libraries } from '../../common/libraries';
 import { plainLine } from '../../common/markdown';
 import { folderOf } from '../../common/workspaceFolder';
+import { requireFolder } from '../../common/requireFolder';
 import { lookFor } from '../newFiles/newFiles';
 import { offerFiles } from '../newFiles/offerFiles';
 import { ownConfigFiles } from './ownConfigFiles';
@@ -15,6 +16,7 @@ const MAX_EVALS = 200;
 
 /** Makes a configuration for a library of the author's, after a question, and opens what there is to fill in. */
 export async function createConfig(libraries: Libraries): Promise<void> {
+  requireFolder();
   const library = await chooseLibrary(libraries);
   const folder = folderOf(library.dir);
   if (folder === undefined) {
