@@ -1,4 +1,4 @@
-import { foldRun } from '../store/foldRun';
+import { foldPass } from '../store/foldRun';
 import type { RunDirectory } from '../store/runDirectory';
 import { emptyRun } from '../store/runState';
 import type { RunState } from '../store/runState';
@@ -18,10 +18,11 @@ export async function readRunState(
   onEvent?: (event: RunEvent) => void,
 ): Promise<RunReading> {
   let state = emptyRun;
+  const fold = foldPass();
   let started: RunStarted | undefined;
   for await (const entry of store.events()) {
     if (entry.event.type === 'run.started') started = entry.event;
-    state = foldRun(state, entry);
+    state = fold(state, entry);
     onEvent?.(entry.event);
   }
   return { state, seconds: state.seconds, started };

@@ -3,6 +3,23 @@ import type { CandidateState, EpochState, RunState, UpdateState } from './runSta
 
 export type Change<T> = (old: T) => T;
 
+/** Lists that were made in the pass that is under way, and that nobody else has seen: they may be changed in place. */
+let own: WeakSet<readonly unknown[]> | undefined;
+
+/**
+ * Runs a pass over many events of one run. Between its steps no state is handed out, so that lists need not be copied
+ * for every event: what would be quadratic in the length of a run is linear.
+ */
+export function inOnePass<T>(pass: WeakSet<readonly unknown[]>, step: () => T): T {
+  const before = own;
+  own = pass;
+  try {
+    return step();
+  } finally {
+    own = before;
+  }
+}
+
 /** The run with one epoch changed, or begun. */
 export function inEpoch(state: RunState, epoch: number, change: Change<EpochState>): RunState {
   const fresh = { epoch, plannedUpdates: 0, updates: [], taxonomy: {} };
@@ -65,5 +82,14 @@ function changeLast<T>(
 ): readonly T[] {
   const at = items.findLastIndex(isIt);
   const old = items[at];
-  return old === undefined ? [...items, change(fresh())] : items.with(at, change(old));
+  const next = change(old ?? fresh());
+  const place = old === undefined ? items.length : at;
+  if (own?.has(items)) {
+    (items as T[])[place] = next;
+    return items;
+  }
+  const copy = [...items];
+  copy[place] = next;
+  own?.add(copy);
+  return copy;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, DecisionTaken, RunEvent } from '../engine/learn/events';
-import { foldRun } from './foldRun';
+import { foldPass, foldRun } from './foldRun';
 import { candidatesOf, emptyRun, type RunState } from './runState';
 import { errored, finished, oneCall, sampleRun, val } from './testSupport';
 
@@ -244,5 +244,17 @@ describe('the time of a run', () => {
     const waiting = at(10, asks, started);
     expect(waiting.seconds).toBe(10);
     expect(at(4_000, { type: 'endpoint.answering', model: 'm' }, waiting).seconds).toBe(10);
+  });
+});
+
+describe('a pass over many events', () => {
+  it('comes to the same as one event after the other, and leaves earlier states alone', () => {
+    const pass = foldPass();
+    const entries = story.map((event, i) => ({ seq: i + 1, time: `t${i}`, event }));
+    const half = entries.slice(0, Math.floor(entries.length / 2)).reduce(pass, emptyRun);
+    const kept = JSON.stringify(half);
+    const whole = entries.slice(Math.floor(entries.length / 2)).reduce(foldPass(), half);
+    expect(whole).toEqual(fold(story));
+    expect(JSON.stringify(half)).toBe(kept);
   });
 });

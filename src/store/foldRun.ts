@@ -2,7 +2,7 @@ import type { DecisionTaken, LibraryChanged, RunEvent } from '../engine/learn/ev
 import type { Usage } from '../engine/types';
 import { addUsage } from '../engine/usage';
 import type { JournalEntry } from './journalEntry';
-import { changeUpdate, inCandidate, inEpoch, inUpdate } from './changeRun';
+import { changeUpdate, inCandidate, inEpoch, inOnePass, inUpdate } from './changeRun';
 import { addValPoint, type CandidateState, type RunState } from './runState';
 
 /** The run one event later. Pure; events the state does not show leave it as it was, but for the time. */
@@ -19,6 +19,15 @@ export function foldRun(state: RunState, { event, time }: JournalEntry): RunStat
   // Clocks are set back, and times of a strange journal may be no times at all.
   const seconds = state.seconds + (worked > 0 ? worked : 0);
   return foldEvent({ ...state, started, updated: time, seconds }, event);
+}
+
+/**
+ * Folds many events, one after the other. The states in between are for the next step only; what the last step gave
+ * is whole, and is not changed by a later pass.
+ */
+export function foldPass(): (state: RunState, entry: JournalEntry) => RunState {
+  const pass = new WeakSet<readonly unknown[]>();
+  return (state, entry) => inOnePass(pass, () => foldRun(state, entry));
 }
 
 function foldEvent(state: RunState, event: RunEvent): RunState {
@@ -193,17 +202,23 @@ function foldRollout(
 
 function foldLibrary(state: RunState, { names, inForce }: LibraryChanged): RunState {
   const applied = new Set(inForce);
-  const mark = (old: CandidateState): CandidateState => ({
-    ...old,
-    isApplied: applied.has(old.judged.id),
-  });
-  const epochs = state.epochs.map((epoch) => ({
-    ...epoch,
-    updates: epoch.updates.map((update) => ({
-      ...update,
-      candidates: update.candidates.map(mark),
-    })),
-  }));
+  const isRight = ({ judged, isApplied }: CandidateState): boolean =>
+    applied.has(judged.id) === isApplied;
+  const mark = (old: CandidateState): CandidateState =>
+    isRight(old) ? old : { ...old, isApplied: !old.isApplied };
+  // What stays as it is stays the same: most of a long run does.
+  const epochs = state.epochs.map((epoch) =>
+    epoch.updates.every(({ candidates }) => candidates.every(isRight))
+      ? epoch
+      : {
+          ...epoch,
+          updates: epoch.updates.map((update) =>
+            update.candidates.every(isRight)
+              ? update
+              : { ...update, candidates: update.candidates.map(mark) },
+          ),
+        },
+  );
   return { ...state, library: names, epochs };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { foldRun } from './foldRun';
+import { foldPass } from './foldRun';
 import { lockOwner } from './lock';
 import { readJournal, startReading } from './readJournal';
 import { readPublishedRun } from './readPublishedRun';
@@ -23,8 +23,9 @@ export function isLive(dir: string): boolean {
 export async function readRun(dir: string): Promise<RunState> {
   if (!entriesOf(dir).includes(runFile.journal)) return readPublishedRun(dir);
   let state = emptyRun;
+  const fold = foldPass();
   for await (const entry of readJournal(join(dir, runFile.journal), startReading())) {
-    state = foldRun(state, entry);
+    state = fold(state, entry);
   }
   return asLeft(state, isLive(dir));
 }

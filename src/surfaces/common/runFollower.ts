@@ -57,7 +57,7 @@ export class RunFollower {
   }
 
   async #fold(file: string): Promise<RunState> {
-    const { foldRun } = await import('../../store/foldRun');
+    const { foldPass } = await import('../../store/foldRun');
     const { readJournal, startReading } = await import('../../store/readJournal');
     const { emptyRun } = await import('../../store/runState');
     const { size } = await stat(this.#journal);
@@ -68,8 +68,9 @@ export class RunFollower {
       this.#file = file;
     }
     let state = this.#folded ?? emptyRun;
+    const fold = foldPass();
     for await (const entry of readJournal(this.#journal, this.#reading)) {
-      state = foldRun(state, entry);
+      state = fold(state, entry);
       // Kept event by event: a reading that breaks off goes on behind the last one it took.
       this.#folded = state;
     }

@@ -3,6 +3,10 @@ import { extractJson } from '../../../src/util/extractJson';
 import { applyHunks } from '../../../src/engine/writer/applyHunks';
 import { showTexts } from '../../../src/engine/writer/showTexts';
 import { trimEdits } from '../../../src/engine/writer/trimEdits';
+import type { RunEvent } from '../../../src/engine/learn/events';
+import { foldPass } from '../../../src/store/foldRun';
+import type { JournalEntry } from '../../../src/store/journalEntry';
+import { emptyRun } from '../../../src/store/runState';
 import { doubling, type GrowthCase } from './growth';
 import { secretCases } from './secretCases';
 
@@ -21,8 +25,38 @@ function extracting(what: string, text: (size: number) => string): GrowthCase {
 
 const seen = (text: string) => ({ text, lines: 'all' as const });
 
+/** The events of so many updates, a batch of one each. */
+function updates(count: number): readonly JournalEntry[] {
+  const events = Array.from({ length: count }, (_, update): RunEvent[] => {
+    const at = { epoch: 0, update };
+    const started = { key: `s${update}`, batch: ['a'], updates: count, library: [] };
+    const finished = { scope: `0|${update}`, batchSize: 1, batchCorrect: 1, batchErrored: 0 };
+    return [
+      { type: 'update.started', ...at, ...started },
+      {
+        type: 'update.finished',
+        key: `f${update}`,
+        ...at,
+        ...finished,
+        candidates: [],
+        winner: null,
+        recovery: false,
+      },
+    ];
+  });
+  return events.flat().map((event, at) => ({ seq: at + 1, time: '', event }));
+}
+
 export const growthCases: readonly GrowthCase[] = [
   ...secretCases,
+  {
+    name: 'foldRun: an epoch of many updates',
+    make: (size) => {
+      const entries = updates(size);
+      return () => entries.reduce(foldPass(), emptyRun);
+    },
+    sizes: doubling(5_000, 5),
+  },
   extracting('a row of tildes', (size) => `${'~'.repeat(size)}\``),
   extracting('lines of tildes', (size) => '~~~\n'.repeat(size / 4)),
   extracting('open brackets', (size) => '['.repeat(size)),
