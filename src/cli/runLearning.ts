@@ -189,9 +189,13 @@ async function runMethod(
       session.signal.aborted || !gone.aborted ? error : gone.reason,
       session.signal,
     );
-    // What the disk does not take leaves no event.
-    if (error instanceof StorageError) throw error;
-    store.record(stop);
+    if (error instanceof StorageError && error.isOutOfRoom) throw error;
+    try {
+      store.record(stop);
+    } catch (unrecorded) {
+      // A directory that is gone does not take the end of the run either: what went wrong first is what matters.
+      throw error instanceof StorageError ? error : unrecorded;
+    }
     if (stop.reason !== 'error' || isExpected(error)) return stop;
     store.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     throw error;

@@ -8,11 +8,18 @@ export function errorCode(error: unknown): string | undefined {
 
 /**
  * The disk, or the system, does not do what a run needs. It is neither the agent's fault nor the model's: the run ends at
- * once and writes no event about it, and goes on where it was once the cause is gone.
+ * once, and goes on where it was once the cause is gone.
  */
 export class StorageError extends UserError {
   override readonly name = 'StorageError';
+
+  /** Is there no room left? Then the run writes no event about it either, and leaves what room there is alone. */
+  get isOutOfRoom(): boolean {
+    return OUT_OF_ROOM.has(errorCode(this.cause) ?? '');
+  }
 }
+
+const OUT_OF_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 const explanations: Readonly<Record<string, { what: string; fix: string }>> = {
   ENOSPC: { what: 'the disk is full', fix: 'Free some space, then go on with --resume.' },
